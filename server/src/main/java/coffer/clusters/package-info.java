@@ -1,0 +1,2 @@
+/// HSM clusters: members, certificates, domain keys, activation.
+package coffer.clusters;

@@ -1,0 +1,36 @@
+package coffer.hsm;
+
+import coffer.model.HsmId;
+import java.util.List;
+
+/// A cluster as one HSM: calls fail over, members come and go without a restart.
+public interface ClusterHsm extends Hsm {
+  /// How each member is doing, in the order of its seats.
+  List<MemberHealth> health();
+
+  /// The warnings of members that are up.
+  List<String> warnings(HsmId member);
+
+  /// One member's state of health.
+  ///
+  /// @param state what the member is doing
+  /// @param reason why it is not serving; empty while it serves
+  record MemberHealth(HsmId id, String zone, State state, String reason) {}
+
+  /// How a member is doing.
+  enum State {
+    CONNECTING,
+    SERVING,
+    /// Lost; being tried again with back-off.
+    LOST,
+    /// Wrong credential or identity: waits for the operator.
+    FAILED
+  }
+
+  /// Makes clusters out of seats; implemented by the `hsm.cluster` driver.
+  @FunctionalInterface
+  interface Factory {
+    /// Returns once every seat was tried once, whatever came of it.
+    ClusterHsm open(List<ClusterSeat> seats);
+  }
+}

@@ -1,0 +1,59 @@
+package coffer.hsm;
+
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.ProtectionLevel;
+import coffer.model.SecretBytes;
+import coffer.model.SigningAlgorithm;
+import coffer.model.WrappedKey;
+import java.util.Set;
+
+/// What keys need of an HSM, or of a cluster of them.
+///
+/// Promises: safe for any number of threads; every call ends, with an answer or an `HsmException`,
+/// within its deadline (3 s; generation of RSA keys 60 s) and may be repeated, because nothing of
+/// it is remembered by the HSM but keys in volatile memory. Plaintext lent to a call is not kept.
+/// Public-key operations are not here: they need no HSM.
+public interface Hsm extends AutoCloseable {
+  ProtectionLevel protectionLevel();
+
+  /// Whether calls may wait for a device; if so, never call on an event loop.
+  boolean mayBlock();
+
+  /// Generates material inside and returns it wrapped under the newest KEK; nothing stays inside.
+  WrappedKey generate(KeySpec spec, Set<KeyUsage> usages);
+
+  /// Makes wrapped material usable: sensitive, not extractable, only for its usages.
+  ///
+  /// Fails with BAD_CIPHERTEXT when it does not unwrap.
+  HsmKey unwrap(Material material);
+
+  /// Forgets a key everywhere. Does nothing for one that is gone already.
+  void release(HsmKey key);
+
+  /// Symmetric encryption. Fails with CALLER when lengths do not fit the mode.
+  Sealed encrypt(HsmKey key, CipherParameters parameters, SecretBytes plaintext);
+
+  /// Symmetric or RSA decryption. Whatever is wrong with the ciphertext is BAD_CIPHERTEXT.
+  Opened decrypt(HsmKey key, CipherParameters parameters, byte[] ciphertext);
+
+  /// Signs a digest.
+  ///
+  /// @param digest SHA-256 of the message, 32 bytes
+  /// @return PKCS #1 or PSS (salt 32) signature, or ECDSA in DER
+  byte[] sign(HsmKey key, SigningAlgorithm algorithm, byte[] digest);
+
+  /// HMAC with the hash of the key's spec, not truncated.
+  byte[] mac(HsmKey key, byte[] message);
+
+  SecretBytes random(int bytes);
+
+  /// HMAC-SHA256 under the cluster's newest integrity key: 32 bytes.
+  byte[] integrity(byte[] data);
+
+  /// Throws unless the HSM just did some real work.
+  void ping();
+
+  @Override
+  void close();
+}

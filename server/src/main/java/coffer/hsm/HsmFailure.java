@@ -1,0 +1,17 @@
+package coffer.hsm;
+
+/// Why an HSM did not do what was asked, by what the caller should do next.
+public enum HsmFailure {
+  /// The request can never succeed, here or elsewhere: wrong lengths, wrong key for the mechanism.
+  CALLER,
+  /// Ciphertext, tag, padding or wrapped material that does not open. One kind for all causes.
+  BAD_CIPHERTEXT,
+  /// This HSM lacks the mechanism; another may have it.
+  UNSUPPORTED,
+  /// The key handle is of an earlier epoch or was evicted: unwrap again, retry once.
+  STALE_KEY,
+  /// The device does not answer, or not in time: try another member.
+  UNAVAILABLE,
+  /// Wrong, expired or locked PIN: stop, never retry, wait for the operator.
+  CREDENTIAL
+}

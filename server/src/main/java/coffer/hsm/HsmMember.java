@@ -1,0 +1,47 @@
+package coffer.hsm;
+
+import coffer.model.SecretBytes;
+import java.util.List;
+import java.util.Optional;
+
+/// One HSM, logged in as kmsuser, with what cluster life needs of it besides key operations. Every
+/// method that makes something may be repeated after a crash: it finds what is there already.
+public interface HsmMember extends Hsm {
+  HsmIdentity identity();
+
+  /// The identity key: P-256, made once, never extractable.
+  ///
+  /// @return its X.509 SubjectPublicKeyInfo (DER), if it exists
+  Optional<byte[]> identPublicKey();
+
+  /// Makes the identity key unless it exists.
+  ///
+  /// @return its X.509 SubjectPublicKeyInfo (DER)
+  byte[] ensureIdent();
+
+  /// ECDSA-SHA256 in DER over `message`, by the identity key.
+  byte[] signAsIdent(byte[] message);
+
+  /// The newest KEK version that is here together with its integrity key; 0 for none.
+  int domainKeyVersion();
+
+  /// Generates KEK and integrity key of `version` unless they are here. The KEK wraps and unwraps
+  /// only, and is extractable until sealed, only under a trusted key where the HSM knows trust.
+  void ensureDomainKeys(int version);
+
+  /// Makes an RSA-2048 pair, private half not extractable, to receive domain keys; keeps it until
+  /// `importDomainKeys` or `close`.
+  ///
+  /// @return its X.509 SubjectPublicKeyInfo (DER)
+  byte[] offerTransport();
+
+  /// Wraps the domain keys under another member's transport key, with the security officer's trust
+  /// where the HSM knows trust.
+  TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes securityOfficerPin);
+
+  /// Unwraps what another member exported, with the same attributes as there.
+  void importDomainKeys(TransportedKeys keys);
+
+  /// What probing found that an operator should know; never secrets.
+  List<String> warnings();
+}

@@ -1,0 +1,22 @@
+package coffer.hsm;
+
+import coffer.model.SecretBytes;
+
+/// A driver, found by ServiceLoader.
+public interface HsmProvider {
+  /// The URI scheme it serves.
+  String scheme();
+
+  /// Looks without logging in.
+  TokenStatus status(HsmLocation location);
+
+  /// Initialises an empty token, where the product may do so. A driver of real tokens refuses
+  /// (CALLER) with the command that does it.
+  void initialize(HsmLocation location, String label, SecretBytes securityOfficerPin);
+
+  /// As the security officer: sets kmsuser's PIN, creating the user if need be; keys stay.
+  void setCryptoUser(HsmLocation location, SecretBytes securityOfficerPin, SecretBytes pin);
+
+  /// Logs in as kmsuser: exactly one attempt. Fails with CREDENTIAL or UNAVAILABLE.
+  HsmMember open(HsmLocation location, SecretBytes pin);
+}

@@ -1,0 +1,15 @@
+package coffer.hsm;
+
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
+import coffer.model.WrappedKey;
+import java.util.Set;
+
+/// Wrapped material with all an HSM must know to unwrap it for use.
+public record Material(
+    KeyVersionId version, KeySpec spec, Set<KeyUsage> usages, WrappedKey wrapped) {
+  public Material {
+    usages = Set.copyOf(usages);
+  }
+}

@@ -1,0 +1,2 @@
+/// TLS, limits and routing. Knows no KMS word.
+package coffer.http;

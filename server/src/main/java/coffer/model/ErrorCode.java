@@ -1,0 +1,116 @@
+package coffer.model;
+
+/// Every way a request can be refused, with its HTTP status, its documented code and its stock
+/// message. Wire protocols render a code; they never invent one. Constants are never renamed: their
+/// names stand in audit records.
+public enum ErrorCode {
+  // Requests that are wrong in themselves.
+  MISSING_PARAMETER(400, "MissingParameter", "A required parameter is not provided."),
+  INVALID_PARAMETER(400, "InvalidParameter", "The specified parameter is not valid."),
+  PARSE_REQUEST_PARAMETER(
+      400, "ParseRequestParameterException", "Server parse parameters exception."),
+  UNSUPPORTED_OPERATION(400, "UnsupportedOperation", "This action is not supported."),
+  REJECTED_UNSUPPORTED_OPERATION(400, "Rejected.UnsupportedOperation", "Unsupported operation."),
+  UNSUPPORTED_ORIGIN(400, "Unsupported.Origin", "This key origin is not valid for this api."),
+  UNSUPPORTED_ALIAS(400, "Unsupported.Alias", "Alias is not valid for this api."),
+  INVALID_ACTION(
+      404,
+      "InvalidAction.NotFound",
+      "Specified api is not found, please check your url and method."),
+  INVALID_VERSION(404, "InvalidVersion", "Specified parameter Version is not valid."),
+  UNSUPPORTED_HTTP_METHOD(403, "UnsupportedHTTPMethod", "This http method is not supported."),
+  REQUEST_TOO_LARGE(413, "InvalidParameter", "The request body is larger than the service takes."),
+  URI_TOO_LONG(414, "InvalidParameter", "The request line is longer than the service takes."),
+  HEADERS_TOO_LARGE(431, "InvalidParameter", "The request headers are larger than allowed."),
+
+  // Instance API: the envelope.
+  INVALID_API_NAME(400, "InvalidApiName", "The ApiName is invalid."),
+  INVALID_API_VERSION(400, "InvalidApiVersion", "The ApiVersion is invalid."),
+  INVALID_PARAM(400, "InvalidParam", "The Param is invalid."),
+  INVALID_CONTENT_TYPE(415, "InvalidContentType", "The Content-Type is unsupported."),
+  REQUEST_TIME_TOO_SKEWED(
+      400, "RequestTimeTooSkewed", "Request time exceeds server time more than 15 minutes."),
+  SIGNATURE_NOT_MATCH(401, "SignatureNotMatch", "Signature is not matched."),
+  UNAUTHORIZED(404, "Unauthorized", "The AccessKey ID does not exist in our records."),
+
+  // OpenAPI: the envelope.
+  SIGNATURE_DOES_NOT_MATCH(
+      400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."),
+  INCOMPLETE_SIGNATURE(
+      400,
+      "IncompleteSignature",
+      "The request signature does not conform to Alibaba Cloud standards."),
+  INVALID_ACCESS_KEY_ID(
+      404,
+      "InvalidAccessKeyId.NotFound",
+      "The Access Key ID provided does not exist in our records."),
+  ACCESS_KEY_DISABLED(403, "Forbidden.AccessKey", "This AccessKey is not enabled."),
+  INVALID_TIMESTAMP(
+      400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
+  SIGNATURE_NONCE_USED(400, "SignatureNonceUsed", "Specified signature nonce was used already."),
+
+  // Permission and existence.
+  NO_PERMISSION(403, "Forbidden.NoPermission", "This operation is forbidden by permission system."),
+  KEY_NOT_FOUND(404, "Forbidden.KeyNotFound", "The specified Key is not found."),
+  KEY_VERSION_NOT_FOUND(
+      404, "Forbidden.KeyVersionNotFound", "The specified Key version is not found."),
+  ALIAS_NOT_FOUND(404, "Forbidden.AliasNotFound", "The specified Alias is not found."),
+  RESOURCE_NOT_FOUND(404, "Forbidden.ResourceNotFound", "The resource is not found."),
+  INSTANCE_NOT_FOUND(
+      404, "Forbidden.DKMSInstanceNotFound", "The specified KMS instance is not found."),
+  INSTANCE_STATE_INVALID(
+      409,
+      "Forbidden.DKMSInstanceStateInvalid",
+      "The state of the KMS instance does not allow this operation."),
+  ALIAS_ALREADY_EXISTS(400, "AliasAlreadyExists", "AliasName Already Exists."),
+  RESOURCE_EXIST(409, "Rejected.ResourceExist", "The resource already exists."),
+  RESOURCE_IN_USE(409, "Rejected.ResourceInUse", "The resource is still in use."),
+  LIMIT_EXCEEDED(
+      400,
+      "Rejected.LimitExceeded",
+      "The request was rejected because user create resource limit was exceeded."),
+
+  // Key states.
+  DISABLED(409, "Rejected.Disabled", "The request was rejected because the key state is Disabled."),
+  PENDING_DELETION(
+      409,
+      "Rejected.PendingDeletion",
+      "The request was rejected because the key state is PendingDeletion."),
+  PENDING_IMPORT(
+      409,
+      "Rejected.PendingImport",
+      "The request was rejected because the key state is PendingImport."),
+  UNAVAILABLE(
+      409,
+      "Rejected.Unavailable",
+      "The request was rejected because the key state is Unavailable."),
+  STATE_MODIFIED_FAILED(409, "Rejected.StateModifiedFailed", "Keystate modified failed."),
+
+  // Load and failure.
+  THROTTLING(429, "Rejected.Throttling", "QPS Limit Exceeded."),
+  INTERNAL_FAILURE(500, "InternalFailure", "Internal Failure."),
+  SERVICE_UNAVAILABLE(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
+
+  private final int httpStatus;
+  private final String code;
+  private final String message;
+
+  ErrorCode(int httpStatus, String code, String message) {
+    this.httpStatus = httpStatus;
+    this.code = code;
+    this.message = message;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /// As clients see it.
+  public String code() {
+    return code;
+  }
+
+  public String message() {
+    return message;
+  }
+}

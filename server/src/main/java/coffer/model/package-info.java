@@ -1,0 +1,2 @@
+/// The words of the field: records, enums and ids, without behaviour that needs anything else.
+package coffer.model;

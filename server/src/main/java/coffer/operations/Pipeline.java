@@ -1,0 +1,106 @@
+package coffer.operations;
+
+import coffer.access.Principal;
+import coffer.audit.AuditEvent;
+import coffer.audit.AuditSink;
+import coffer.model.ErrorCode;
+import coffer.model.KmsException;
+import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one road every call takes, whatever protocol it came by: resolve, authorize, perform, audit.
+public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final Services services;
+  private final Permissions permissions;
+  private final AuditSink audit;
+  private final CallMeter meter;
+
+  public Pipeline(Services services, Permissions permissions, AuditSink audit, CallMeter meter) {
+    this.services = services;
+    this.permissions = permissions;
+    this.audit = audit;
+    this.meter = meter;
+  }
+
+  /// Whether this call may run on the event loop that received it.
+  public <Q extends Record, A extends Record> boolean runsInline(
+      Operation<Q, A> operation, Q request) {
+    return operation.inline().now(services, request);
+  }
+
+  /// Answers, or throws a `KmsException`. Either way the call is in the audit log before this
+  /// returns; if it cannot be, the call is refused, whatever came of it.
+  public <Q extends Record, A extends Record> A call(
+      Caller caller, Operation<Q, A> operation, Q request) {
+    long started = System.nanoTime();
+    String resource = "";
+    String notes = "";
+    A answer = null;
+    KmsException refusal = null;
+    try {
+      Target target = operation.resolver().resolve(services, caller, request);
+      resource = target.resource();
+      permissions.require(caller, operation, target);
+      Call<Q> call = new Call<>(caller, request, target);
+      answer = operation.handler().perform(services, call);
+      notes = call.notes();
+    } catch (KmsException e) {
+      refusal = e;
+      assert operation.mayFailWith(e.code()) : operation.action() + " must declare " + e.code();
+    } catch (RuntimeException e) {
+      LOG.error("{} failed, request {}", operation.action(), caller.requestId(), e);
+      refusal = new KmsException(ErrorCode.INTERNAL_FAILURE);
+    }
+    String outcome = refusal == null ? "OK" : refusal.code().name();
+    AuditEvent event =
+        new AuditEvent(
+            services.clock().instant(),
+            caller.principal().name(),
+            operation.action(),
+            resource,
+            outcome,
+            caller.requestId(),
+            caller.source().getHostAddress(),
+            notes);
+    write(event, operation.kind() == Operation.Kind.CHANGE && refusal == null);
+    meter.count(operation.action(), outcome, System.nanoTime() - started);
+    if (answer == null) {
+      throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
+    }
+    return answer;
+  }
+
+  /// Records a call that a wire refused before it reached an operation: bad credentials, unknown
+  /// action, undecodable body.
+  public void refused(
+      Principal principal, String action, ErrorCode code, InetAddress source, String requestId) {
+    AuditEvent event =
+        new AuditEvent(
+            services.clock().instant(),
+            principal.name(),
+            action,
+            "",
+            code.name(),
+            requestId,
+            source.getHostAddress(),
+            "");
+    write(event, false);
+    meter.count("refused", code.name(), 0);
+  }
+
+  private void write(AuditEvent event, boolean durably) {
+    try {
+      if (durably) {
+        audit.recordDurably(event);
+      } else {
+        audit.record(event);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("audit record of request {} could not be written", event.requestId(), e);
+      throw new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
+    }
+  }
+}

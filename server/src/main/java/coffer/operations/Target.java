@@ -1,0 +1,33 @@
+package coffer.operations;
+
+import coffer.model.Key;
+
+/// What a call acts on, as policies and audit records name it.
+public sealed interface Target {
+  /// `key/key-…`, `policy/…`, `key/*` for a container, `*` for the service itself.
+  String resource();
+
+  /// An existing key.
+  record OfKey(Key key) implements Target {
+    @Override
+    public String resource() {
+      return "key/" + key.id();
+    }
+  }
+
+  /// Any other thing, existing or not, or a container.
+  record Named(String kind, String name) implements Target {
+    @Override
+    public String resource() {
+      return kind + "/" + name;
+    }
+  }
+
+  /// The service itself.
+  record Service() implements Target {
+    @Override
+    public String resource() {
+      return "*";
+    }
+  }
+}

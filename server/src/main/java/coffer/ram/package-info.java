@@ -1,0 +1,2 @@
+/// Users of the account and their access keys.
+package coffer.ram;

@@ -1,0 +1,52 @@
+package coffer.store;
+
+import coffer.model.AccessKey;
+import coffer.model.AccessKeyId;
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicy;
+import coffer.model.AccessPolicyName;
+import coffer.model.ApplicationAccessPoint;
+import coffer.model.AuditHead;
+import coffer.model.ClientKey;
+import coffer.model.ClientKeyId;
+import coffer.model.ClusterId;
+import coffer.model.HsmCluster;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsInstance;
+import coffer.model.KmsInstanceId;
+import coffer.model.NetworkRule;
+import coffer.model.NetworkRuleName;
+import java.util.List;
+import java.util.Optional;
+
+/// One committed state, for reading.
+public interface Snapshot {
+  Rows<KeyId, Key> keys();
+
+  /// The key that owns a version.
+  Optional<KeyId> keyOfVersion(KeyVersionId version);
+
+  Rows<KmsInstanceId, KmsInstance> instances();
+
+  Rows<ClusterId, HsmCluster> clusters();
+
+  Rows<NetworkRuleName, NetworkRule> networkRules();
+
+  Rows<AccessPolicyName, AccessPolicy> accessPolicies();
+
+  Rows<AccessPointName, ApplicationAccessPoint> accessPoints();
+
+  Rows<ClientKeyId, ClientKey> clientKeys();
+
+  Rows<AccessKeyId, AccessKey> accessKeys();
+
+  /// Single values by name: the account id, sealed service keys, the configured cluster's digest.
+  Rows<String, byte[]> settings();
+
+  /// The audit heads with a sequence of at least `from`, oldest first.
+  List<AuditHead> auditHeads(long from, int limit);
+
+  Optional<AuditHead> newestAuditHead();
+}

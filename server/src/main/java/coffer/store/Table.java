@@ -1,0 +1,17 @@
+package coffer.store;
+
+import java.util.function.UnaryOperator;
+
+/// Reading and changing one kind of record inside a transaction.
+public interface Table<I, V> extends Rows<I, V> {
+  /// Throws `StoreException` DUPLICATE when the id, or a unique value, is taken.
+  void insert(V value);
+
+  /// Replaces the row by `change` of it; the id must stay. Throws `StoreException` MISSING.
+  ///
+  /// @return the new value
+  V update(I id, UnaryOperator<V> change);
+
+  /// Throws `StoreException` MISSING.
+  void delete(I id);
+}

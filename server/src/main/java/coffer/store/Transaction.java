@@ -1,0 +1,51 @@
+package coffer.store;
+
+import coffer.model.AccessKey;
+import coffer.model.AccessKeyId;
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicy;
+import coffer.model.AccessPolicyName;
+import coffer.model.ApplicationAccessPoint;
+import coffer.model.AuditHead;
+import coffer.model.ClientKey;
+import coffer.model.ClientKeyId;
+import coffer.model.ClusterId;
+import coffer.model.HsmCluster;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KmsInstance;
+import coffer.model.KmsInstanceId;
+import coffer.model.NetworkRule;
+import coffer.model.NetworkRuleName;
+
+/// One atomic change; reads see what it wrote.
+public interface Transaction extends Snapshot {
+  @Override
+  Table<KeyId, Key> keys();
+
+  @Override
+  Table<KmsInstanceId, KmsInstance> instances();
+
+  @Override
+  Table<ClusterId, HsmCluster> clusters();
+
+  @Override
+  Table<NetworkRuleName, NetworkRule> networkRules();
+
+  @Override
+  Table<AccessPolicyName, AccessPolicy> accessPolicies();
+
+  @Override
+  Table<AccessPointName, ApplicationAccessPoint> accessPoints();
+
+  @Override
+  Table<ClientKeyId, ClientKey> clientKeys();
+
+  @Override
+  Table<AccessKeyId, AccessKey> accessKeys();
+
+  /// Inserts or replaces.
+  void putSetting(String name, byte[] value);
+
+  void appendAuditHead(AuditHead head);
+}

@@ -1,0 +1,2 @@
+/// The SPI of the store: what the service remembers, whatever database remembers it.
+package coffer.store;
