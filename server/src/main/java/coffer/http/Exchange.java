@@ -116,7 +116,7 @@ final class Exchange implements HttpCall {
     body = collected.take();
     try {
       wire.handle(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listener.shared().log().error("a wire let an exception out, request {}", requestId, e);
       refuse(503);
     }
