@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// The house, floor by floor. Think hard before changing this table.
 class FloorsTest {
-  private static final Set<String> PLUGS = Set.of("model", "hsm", "store");
+  private static final Set<String> PLUGS = Set.of("model", "hsm", "store", "seal");
   private static final Set<String> RULES =
       Set.of("keys", "access", "instances", "clusters", "ram", "audit");
   private static final Set<String> BELOW_OPERATIONS = union(PLUGS, RULES);
@@ -38,6 +38,7 @@ class FloorsTest {
           Map.entry("hsm.pkcs11", Set.of("model", "hsm")),
           Map.entry("hsm.cluster", Set.of("model", "hsm")),
           Map.entry("store.sql", Set.of("model", "store")),
+          Map.entry("seal", Set.of("model")),
           Map.entry("keys", PLUGS),
           Map.entry("access", PLUGS),
           Map.entry("instances", PLUGS),
