@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,9 @@ public final class AccessService {
 
   /// A client key as its creator gets it, once.
   ///
-  /// @param pkcs12 the caller owns it; the service keeps no copy
-  public record NewClientKey(ClientKey key, SecretBytes pkcs12) {}
+  /// @param privateKeyData Base64 of the PKCS #12 file; the caller owns it, the service keeps no
+  ///   copy
+  public record NewClientKey(ClientKey key, SecretBytes privateKeyData) {}
 
   public NetworkRule createRule(NetworkRuleName name, List<String> addresses, String description) {
     NetworkRule rule = new NetworkRule(name, AccessLimits.addresses(addresses), description, now());
@@ -155,7 +157,10 @@ public final class AccessService {
       require(transaction.accessPoints().find(accessPoint));
       transaction.clientKeys().insert(key);
     });
-    return new NewClientKey(key, credential.pkcs12());
+    try (SecretBytes pkcs12 = credential.pkcs12()) {
+      return new NewClientKey(
+          key, pkcs12.use(bytes -> SecretBytes.owning(Base64.getEncoder().encode(bytes))));
+    }
   }
 
   public void deleteClientKey(ClientKeyId id) {

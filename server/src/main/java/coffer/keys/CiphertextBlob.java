@@ -21,7 +21,7 @@ public record CiphertextBlob(KeyVersionId version, byte[] iv, byte[] ciphertext)
   /// Empty unless the bytes begin with the Advance marks and hold at least a tag.
   public static Optional<CiphertextBlob> decodeAdvance(byte[] bytes) {
     int marks = ADVANCE.length;
-    boolean marked = bytes.length >= marks && Arrays.equals(bytes, 0, marks, ADVANCE, 0, marks);
+    boolean marked = bytes.length >= marks && Arrays.mismatch(bytes, ADVANCE) == marks;
     return marked ? decode(bytes, marks) : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
@@ -70,6 +71,18 @@ public final class Cryptography {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
     return publicKeys.verify(key.spec(), version, algorithm, digest, signature);
+  }
+
+  /// X.509 SubjectPublicKeyInfo in PEM; a key in any state but PendingImport has one.
+  public String publicKeyPem(Key key, KeyVersion version) {
+    if (!key.spec().isAsymmetric()) {
+      throw KmsException.unsupported(
+          "a key of spec " + key.spec().wireName() + " has no public key");
+    }
+    return version
+        .material()
+        .map(material -> PublicKeys.pem(material.publicKey()))
+        .orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
   }
 
   public SecretBytes random(KmsInstanceId instance, int bytes) {

@@ -18,6 +18,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -137,6 +138,11 @@ final class PublicKeys {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("public key of version " + version.id() + " is damaged", e);
     }
+  }
+
+  static String pem(byte[] subjectPublicKeyInfo) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(subjectPublicKeyInfo);
+    return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
   }
 
   private static byte[] digestInfo(byte[] digest) {

@@ -22,7 +22,7 @@ class FloorsTest {
       Set.of("keys", "access", "instances", "clusters", "ram", "audit");
   private static final Set<String> BELOW_OPERATIONS = union(PLUGS, RULES);
   private static final Set<String> OPERATION_PACKAGES =
-      Set.of("operations.kms", "operations.instance", "operations.des");
+      Set.of("operations.kms", "operations.instance", "operations.des", "operations.catalog");
   private static final Set<String> DRIVERS =
       Set.of("hsm.software", "hsm.pkcs11", "hsm.cluster", "store.sql");
   private static final Set<String> BELOW_WIRES =
@@ -50,6 +50,9 @@ class FloorsTest {
           Map.entry("operations.kms", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.instance", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.des", union(BELOW_OPERATIONS, Set.of("operations"))),
+          Map.entry(
+              "operations.catalog",
+              Set.of("operations", "operations.kms", "operations.instance", "operations.des")),
           Map.entry("http", Set.of()),
           Map.entry("wire.instance", union(BELOW_WIRES, Set.of("wire.instance.proto"))),
           Map.entry("wire.instance.proto", Set.of()),
