@@ -6,6 +6,7 @@ import coffer.audit.AuditSink;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,8 @@ public final class Pipeline {
             caller.requestId(),
             caller.source().getHostAddress(),
             notes);
-    write(event, operation.kind() == Operation.Kind.CHANGE && refusal == null);
+    boolean change = operation.kind() == Operation.Kind.CHANGE && refusal == null;
+    write(event, change ? audit::recordDurably : audit::record);
     meter.count(operation.action(), outcome, System.nanoTime() - started);
     if (answer == null) {
       throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
@@ -87,17 +89,13 @@ public final class Pipeline {
             requestId,
             source.getHostAddress(),
             "");
-    write(event, false);
+    write(event, audit::recordRefusal);
     meter.count("refused", code.name(), 0);
   }
 
-  private void write(AuditEvent event, boolean durably) {
+  private static void write(AuditEvent event, Consumer<AuditEvent> how) {
     try {
-      if (durably) {
-        audit.recordDurably(event);
-      } else {
-        audit.record(event);
-      }
+      how.accept(event);
     } catch (RuntimeException e) {
       LOG.error("audit record of request {} could not be written", event.requestId(), e);
       throw new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
