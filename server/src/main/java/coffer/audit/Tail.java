@@ -168,7 +168,8 @@ final class Tail {
   boolean healthy() {
     lock.lock();
     try {
-      return !closed && !failing && (next != null || active.fits(Layout.RECORD_BYTES_MAX));
+      boolean full = noSpace && next == null && !active.fits(Layout.RECORD_BYTES_MAX);
+      return !closed && !failing && !full;
     } finally {
       lock.unlock();
     }

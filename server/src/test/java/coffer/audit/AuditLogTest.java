@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -220,7 +221,9 @@ class AuditLogTest {
 
   @Test
   void repeatedRefusalsAreCountedNotWritten() throws Exception {
-    try (AuditLog log = Audits.open(directory, heads, signer)) {
+    Clock still = Clock.fixed(Audits.event("x").at(), ZoneOffset.UTC);
+    try (AuditLog log =
+        AuditLog.open(directory, Audits.SMALL, heads, () -> List.of(signer), still)) {
       repeat(1000, i -> log.recordRefusal(Audits.event("x" + i)));
     }
     List<AuditEvent> read = new ArrayList<>();
