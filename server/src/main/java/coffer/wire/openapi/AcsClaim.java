@@ -33,6 +33,10 @@ final class AcsClaim {
     if (request.header(CONTENT_HASH).isEmpty()) {
       throw SignatureScheme.incomplete(CONTENT_HASH);
     }
+    // The content type says whether the body holds parameters at all.
+    if (!request.form().all().isEmpty() && !signed.contains("content-type")) {
+      throw SignatureScheme.incomplete("content-type");
+    }
     String nonce = covered(request, signed, "x-acs-signature-nonce", "SignatureNonce");
     if (nonce.length() > SignatureScheme.NONCE_CHARS_MAX) {
       throw SignatureScheme.incomplete("x-acs-signature-nonce");

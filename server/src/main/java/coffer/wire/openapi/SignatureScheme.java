@@ -2,14 +2,11 @@ package coffer.wire.openapi;
 
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// One way of signing a request.
 sealed interface SignatureScheme permits SignatureV1, SignatureV3, SignatureV4 {
-  Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
   int NONCE_CHARS_MAX = 256;
 
   /// The scheme that a request says it is signed by. The Authorization header decides: V1 requests
@@ -43,13 +40,6 @@ sealed interface SignatureScheme permits SignatureV1, SignatureV3, SignatureV4 {
   }
 
   static Instant date(String text) {
-    if (DATE.matcher(text).matches()) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeException e) {
-        throw new KmsException(ErrorCode.INVALID_TIMESTAMP);
-      }
-    }
-    throw new KmsException(ErrorCode.INVALID_TIMESTAMP);
+    return WireDate.parse(text).orElseThrow(() -> new KmsException(ErrorCode.INVALID_TIMESTAMP));
   }
 }

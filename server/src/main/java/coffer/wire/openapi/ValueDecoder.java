@@ -4,7 +4,6 @@ import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.model.WireName;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ interface ValueDecoder {
   Object decode(String name, String text);
 
   Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
-  Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
   /// Refuses to build for a type that has no text form, so that the service does not start with an
   /// operation that cannot be called.
@@ -73,14 +71,7 @@ interface ValueDecoder {
   }
 
   private static Object date(String name, String text) {
-    try {
-      if (DATE.matcher(text).matches()) {
-        return Instant.parse(text);
-      }
-    } catch (DateTimeException e) {
-      throw KmsException.invalid(name);
-    }
-    throw KmsException.invalid(name);
+    return WireDate.parse(text).orElseThrow(() -> KmsException.invalid(name));
   }
 
   /// The one spelling of RFC 4648 §4, padding and all.

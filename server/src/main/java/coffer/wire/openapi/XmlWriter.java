@@ -1,8 +1,12 @@
 package coffer.wire.openapi;
 
+import java.util.regex.Pattern;
+
 /// XML for `Format=XML`: one root, lists as repeated elements of the list's name. Control
 /// characters that XML 1.0 §2.2 has no form for become U+FFFD.
 final class XmlWriter implements AnswerWriter {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
   private final Utf8Buffer out = new Utf8Buffer();
   private final String root;
 
@@ -16,14 +20,14 @@ final class XmlWriter implements AnswerWriter {
   @Override
   public void openObject(String name) {
     out.ascii('<');
-    content(name);
+    out.ascii(element(name));
     out.ascii('>');
   }
 
   @Override
   public void closeObject(String name) {
     out.ascii("</");
-    content(name);
+    out.ascii(element(name));
     out.ascii('>');
   }
 
@@ -59,6 +63,11 @@ final class XmlWriter implements AnswerWriter {
   @Override
   public void discard() {
     out.wipe();
+  }
+
+  /// Names of fields are fit as they are; keys of maps need not be.
+  private static String element(String name) {
+    return NAME.matcher(name).matches() ? name : "_" + name.replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
   private void content(CharSequence text) {

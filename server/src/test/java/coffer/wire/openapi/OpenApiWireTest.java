@@ -3,15 +3,18 @@ package coffer.wire.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.testing.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiWireTest {
   private static final String NONCE = "0123456789abcdef0123456789abcdef";
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Map<String, String> ENCRYPT =
       Map.of("KeyId", "alias/demo key*~", "Plaintext", "aGVsbG8=");
 
@@ -146,6 +149,55 @@ class OpenApiWireTest {
     TestCall torn = TestSigner.v3("Encrypt", ENCRYPT, "n", TestService.DATE);
     torn.header("content-type", "application/x-www-form-urlencoded").body("KeyId=other");
     assertRefused(service.send(torn), 400, "ParseRequestParameterException");
+  }
+
+  @Test
+  void aFormUnderAnUnsignedContentTypeIsRefused() {
+    TestCall call = call("Encrypt", Map.of("KeyId", "k")).body("Plaintext=x");
+    call.with("x-acs-content-sha256", TestSigner.sha256(call.body));
+    TestSigner.signV3(call).header("content-type", "application/x-www-form-urlencoded");
+    assertRefused(service.send(call), 400, "IncompleteSignature");
+  }
+
+  @Test
+  void anyRequestIsAnsweredExactlyOnce() {
+    Seeds.check(
+        2000,
+        random -> {
+          TestCall call = TestSigner.v3("Encrypt", ENCRYPT, "n", TestService.DATE);
+          for (int i = random.nextInt(3); i >= 0; i--) {
+            mutate(call, random);
+          }
+          assertThat(service.send(call).answers).isEqualTo(1);
+          assertThat(call.status).isIn(200, 400, 403, 404);
+          assertThat(json(call).path("RequestId").asString()).isEqualTo(call.requestId());
+        });
+  }
+
+  private static void mutate(TestCall call, RandomGenerator random) {
+    int header = random.nextInt(call.headers.size());
+    String name = call.headers.get(header).getKey();
+    switch (random.nextInt(7)) {
+      case 0 -> call.query = flipped(call.query, random);
+      case 1 -> call.headers.remove(header);
+      case 2 -> call.header(name, "again");
+      case 3 -> call.headers.set(header, Map.entry(name, flipped(call.header(name), random)));
+      case 4 -> call.body(flipped("a=b&c=%20", random)).header("content-type", FORM);
+      case 5 -> call.query += "&" + flipped("Signature=x&SignatureMethod=HMAC-SHA1", random);
+      default -> call.method = flipped(call.method, random);
+    }
+    if (call.headers.isEmpty()) {
+      call.header("host", "");
+    }
+  }
+
+  private static String flipped(String text, RandomGenerator random) {
+    if (text.isEmpty()) {
+      return "x";
+    }
+    char[] chars = text.toCharArray();
+    chars[random.nextInt(chars.length)] ^= (char) (1 << random.nextInt(8));
+    return new String(chars);
   }
 
   @Test
