@@ -3,8 +3,10 @@ package coffer.operations;
 import coffer.access.Principal;
 import coffer.audit.AuditEvent;
 import coffer.audit.AuditSink;
+import coffer.hsm.HsmException;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
+import coffer.store.StoreException;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,9 @@ public final class Pipeline {
     } catch (KmsException e) {
       refusal = e;
       assert operation.mayFailWith(e.code()) : operation.action() + " must declare " + e.code();
+    } catch (StoreException | HsmException e) {
+      LOG.warn("{} cannot be served, request {}", operation.action(), caller.requestId(), e);
+      refusal = new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
     } catch (RuntimeException e) {
       LOG.error("{} failed, request {}", operation.action(), caller.requestId(), e);
       refusal = new KmsException(ErrorCode.INTERNAL_FAILURE);
