@@ -59,8 +59,7 @@ class FloorsTest {
           Map.entry("wire.openapi", BELOW_WIRES),
           // The Instance API client speaks its messages, not the server's wire.
           Map.entry(
-              "cli",
-              union(union(BELOW_WIRES, OPERATION_PACKAGES), Set.of("wire.instance.proto"))),
+              "cli", union(union(BELOW_WIRES, OPERATION_PACKAGES), Set.of("wire.instance.proto"))),
           Map.entry(
               "boot",
               union(
