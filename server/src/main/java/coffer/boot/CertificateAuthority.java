@@ -38,7 +38,7 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   /// A leaf for TLS with its private key, as PEM.
-  record Leaf(String certificatePem, byte[] privateKeyPkcs8, Instant notAfter) {}
+  record Leaf(String certificatePem, String privateKeyPem, Instant notAfter) {}
 
   static CertificateAuthority create(String name, SecureRandom random, Instant now) {
     KeyPair pair = pair(random);
@@ -76,7 +76,8 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     } catch (CertIOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Leaf(sign(builder, key), pair.getPrivate().getEncoded(), notAfter);
+    return new Leaf(
+        sign(builder, key), Pem.write("PRIVATE KEY", pair.getPrivate().getEncoded()), notAfter);
   }
 
   String pem() {

@@ -5,6 +5,7 @@ import coffer.hsm.ClusterHsm;
 import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmKey;
+import coffer.hsm.HsmMember;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -178,6 +179,11 @@ public final class HsmCluster implements ClusterHsm {
   @Override
   public List<MemberHealth> health() {
     return seats.stream().map(Seat::health).toList();
+  }
+
+  @Override
+  public List<HsmMember> serving() {
+    return Stream.of(roster.serving()).map(Link::member).toList();
   }
 
   @Override
