@@ -32,6 +32,8 @@ module coffer {
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires org.snakeyaml.engine;
+  requires org.xerial.sqlitejdbc;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
