@@ -124,7 +124,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
   /// Whether calls would be recorded now; without it the service is not ready.
   public boolean healthy() {
-    return tail.healthy();
+    return tail.healthy() && !forcer.isStuck();
   }
 
   /// Writes what is counted, forces everything, has the last head signed.
@@ -164,10 +164,12 @@ public final class AuditLog implements AuditSink, AutoCloseable {
 
   private long append(AuditEvent event, long waitNanos) {
     EventFrame frame = frames.borrow();
-    frame.encode(event);
-    long sequence = tail.append(frame, waitNanos);
-    frames.giveBack(frame);
-    return sequence;
+    try {
+      frame.encode(event);
+      return tail.append(frame, waitNanos);
+    } finally {
+      frames.giveBack(frame);
+    }
   }
 
   private void run() {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Forcer {
   private static final Logger LOG = LoggerFactory.getLogger(Forcer.class);
   private static final String PREPARED = "next.segment";
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long DURABLE_WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
@@ -27,6 +28,8 @@ final class Forcer {
   private final Condition changed = lock.newCondition();
   private final AtomicLong wanted = new AtomicLong();
   private volatile Position durable;
+  private volatile long busySince;
+  private volatile boolean busy;
   private long failedThrough;
   private boolean noSpace;
   private boolean failing;
@@ -56,6 +59,11 @@ final class Forcer {
   /// Whether somebody waits for a record that no force has covered or failed for.
   boolean isWanted() {
     return wanted.get() > durable.sequence() && !failing;
+  }
+
+  /// Whether the disk neither takes nor refuses a force for seconds.
+  boolean isStuck() {
+    return busy && System.nanoTime() - busySince > STUCK_NANOS;
   }
 
   void step() {
@@ -91,6 +99,8 @@ final class Forcer {
     if (unforced.newest().sequence() == durable.sequence() && !failing) {
       return;
     }
+    busySince = System.nanoTime();
+    busy = true;
     try {
       for (Segment segment : unforced.full()) {
         segment.commit(segment.end());
@@ -100,9 +110,11 @@ final class Forcer {
       }
       unforced.active().commit(unforced.end());
     } catch (IOException | InternalError e) {
+      busy = false;
       failed(unforced.newest().sequence(), e);
       return;
     }
+    busy = false;
     tail.forced(unforced.full());
     if (failing) {
       failing = false;

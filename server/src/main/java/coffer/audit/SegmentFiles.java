@@ -1,7 +1,9 @@
 package coffer.audit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,17 +39,22 @@ final class SegmentFiles {
           throw new IOException("more than " + SEGMENTS_MAX + " audit segments");
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return files;
   }
 
   /// The whole file; never more than the largest segment.
   static byte[] read(Path file) throws IOException {
-    long bytes = Files.size(file);
-    if (bytes > AuditSettings.SEGMENT_BYTES_MAX) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(AuditSettings.SEGMENT_BYTES_MAX + 1);
+    }
+    if (bytes.length > AuditSettings.SEGMENT_BYTES_MAX) {
       throw new IOException("audit segment larger than any that was ever written");
     }
-    return Files.readAllBytes(file);
+    return bytes;
   }
 
   /// Makes new and removed names durable.

@@ -94,7 +94,8 @@ public final class Pipeline {
             requestId,
             source.getHostAddress(),
             "");
-    write(event, audit::recordRefusal);
+    boolean stranger = principal instanceof Principal.Unauthenticated;
+    write(event, stranger ? audit::recordRefusal : audit::record);
     meter.count("refused", code.name(), 0);
   }
 
