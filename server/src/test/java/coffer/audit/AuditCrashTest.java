@@ -49,7 +49,7 @@ class AuditCrashTest {
     Path trail = directory.resolve("audit");
     try (AuditLog log = Audits.open(trail, new Heads(), new Signer("0001"))) {
       Process process = load(trail, directory.resolve("said"));
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isNotZero();
       assertThat(Files.readString(directory.resolve("said.out"))).contains("another server");
       assertThat(log.healthy()).isTrue();

@@ -33,15 +33,20 @@ class AuditHeadsTest {
   @Test
   void aChangeIsSignedSoonAndManyShareASignature() throws Exception {
     try (AuditLog log = Audits.open(directory, heads, signer)) {
-      log.recordDurably(Audits.event("first"));
-      long started = System.nanoTime();
-      Audits.eventually(() -> heads.newestSequence() == 1);
-      assertThat(System.nanoTime() - started).isLessThan(800_000_000L);
+      long fastest = Long.MAX_VALUE;
+      for (int i = 1; i <= 5; i++) {
+        long sequence = i;
+        log.recordDurably(Audits.event("first" + i));
+        long started = System.nanoTime();
+        Audits.eventually(() -> heads.newestSequence() == sequence);
+        fastest = Math.min(fastest, System.nanoTime() - started);
+      }
+      assertThat(fastest).as("nanos, well below the period").isLessThan(500_000_000L);
       for (int i = 0; i < 50; i++) {
         log.recordDurably(Audits.event("r" + i));
       }
-      Audits.eventually(() -> heads.newestSequence() == 51);
-      assertThat(heads.all.size()).isLessThanOrEqualTo(51);
+      Audits.eventually(() -> heads.newestSequence() == 55);
+      assertThat(heads.all.size()).isLessThanOrEqualTo(55);
     }
   }
 
@@ -58,12 +63,14 @@ class AuditHeadsTest {
   @Test
   void lostSignersHoldUpNobodyAndTheHeadIsSignedWhenOneIsBack() throws Exception {
     signer.lost = true;
+    long started = System.nanoTime();
     try (AuditLog log = Audits.open(directory, heads, signer)) {
       for (int i = 0; i < 100; i++) {
         log.recordDurably(Audits.event("r" + i));
       }
       assertThat(log.healthy()).isTrue();
-      assertThat(signer.calls.get()).as("one attempt a period").isLessThanOrEqualTo(3);
+      int periods = (int) ((System.nanoTime() - started) / 900_000_000L);
+      assertThat(signer.calls.get()).as("one attempt a period").isLessThanOrEqualTo(periods + 2);
       assertThat(heads.all).isEmpty();
       signer.lost = false;
       Audits.eventually(() -> heads.newestSequence() == 100);

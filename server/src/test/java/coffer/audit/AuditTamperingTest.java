@@ -11,9 +11,12 @@ import coffer.model.AuditHead;
 import coffer.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +48,7 @@ class AuditTamperingTest {
     original = Files.readAllBytes(file);
     // A shorter rest of zeros, so that thousands of changes are quick to verify.
     original = Arrays.copyOf(original, new SegmentScan(original).committed() + 256);
-    Files.write(file, original);
+    replace(original);
     assertThat(verify()).isEqualTo(new Sound(1, RECORDS, RECORDS, 0));
   }
 
@@ -55,7 +58,7 @@ class AuditTamperingTest {
     for (int i = 0; i < end; i++) {
       byte[] changed = original.clone();
       changed[i] ^= (byte) (1 << (i % 8));
-      Files.write(file, changed);
+      replace(changed);
       assertThat(verify()).as("byte " + i).isInstanceOf(Broken.class);
     }
   }
@@ -67,7 +70,7 @@ class AuditTamperingTest {
     for (int i = 0; i < end; i++) {
       byte[] changed = original.clone();
       changed[i] ^= (byte) (1 << (i % 8));
-      Files.write(file, changed);
+      replace(changed);
       assertThat(verify()).as("byte " + i).isInstanceOf(Broken.class);
     }
   }
@@ -122,11 +125,11 @@ class AuditTamperingTest {
   void everyLengthBelowTheNewestHeadIsFound() throws IOException {
     int end = new SegmentScan(original).committed();
     for (int length = 0; length < end; length++) {
-      Files.write(file, Arrays.copyOf(original, length));
+      replace(Arrays.copyOf(original, length));
       assertThat(verify()).as("length " + length).isInstanceOf(Broken.class);
       byte[] blanked = Arrays.copyOf(Arrays.copyOf(original, length), original.length);
       if (Arrays.mismatch(blanked, original) >= 0) {
-        Files.write(file, blanked);
+        replace(blanked);
         assertThat(verify()).as("zeros from " + length).isInstanceOf(Broken.class);
       }
     }
@@ -259,11 +262,19 @@ class AuditTamperingTest {
 
   private AuditVerdict verdictOf(byte[] bytes) {
     try {
-      Files.write(file, bytes);
+      replace(bytes);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     return verify();
+  }
+
+  /// In place: file systems flush a file that is truncated to nothing and written again.
+  private void replace(byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(bytes), 0);
+      channel.truncate(bytes.length);
+    }
   }
 
   private AuditVerdict verify() {

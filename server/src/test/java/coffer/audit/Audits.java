@@ -41,10 +41,10 @@ final class Audits {
   }
 
   static void eventually(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not happen within 10 s");
+        throw new AssertionError("did not happen within 30 s");
       }
       Thread.sleep(5);
     }
