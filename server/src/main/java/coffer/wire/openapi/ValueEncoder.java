@@ -1,5 +1,6 @@
 package coffer.wire.openapi;
 
+import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.model.WireName;
 import java.nio.ByteBuffer;
@@ -56,8 +57,8 @@ interface ValueEncoder {
     out.closeObject(name);
   }
 
-  /// A secret in an answer is text. One that is not UTF-8 would arrive changed, so it does not
-  /// leave: the operation should have refused.
+  /// A secret in an answer is text. One that is not UTF-8, made through another protocol, would
+  /// arrive changed, so it does not leave.
   private static void secret(AnswerWriter out, String name, SecretBytes secret) {
     boolean isText =
         secret.use(bytes -> {
@@ -77,7 +78,7 @@ interface ValueEncoder {
           }
         });
     if (!isText) {
-      throw new IllegalStateException("the secret \"" + name + "\" of an answer is not UTF-8");
+      throw KmsException.unsupported("\"" + name + "\" is not text");
     }
   }
 }

@@ -3,6 +3,9 @@ package coffer.wire.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.model.KmsException;
+import coffer.operations.Api;
+import coffer.operations.catalog.Catalog;
 import coffer.testing.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -249,6 +252,16 @@ class OpenApiWireTest {
   }
 
   @Test
+  void everyOperationOfTheCatalogueHasAnEndpoint() {
+    Endpoints endpoints = new Endpoints(Catalog.all());
+    Catalog.all().all().stream()
+        .filter(operation -> operation.api() != Api.INSTANCE)
+        .forEach(operation ->
+            assertThat(endpoints.require(operation.api().version(), operation.name()).action())
+                .isEqualTo(operation.action()));
+  }
+
+  @Test
   void aSecretThatIsNotTextDoesNotLeaveChanged() {
     TestCall call = service.send(call("Encrypt", Map.of("KeyId", "k", "Plaintext", "中文\n\"")));
     assertThat(json(call).path("Plaintext").asString()).isEqualTo("中文\n\"");
@@ -256,7 +269,7 @@ class OpenApiWireTest {
     AnswerEncoder<Blob> encoder = AnswerEncoder.of(Blob.class);
     byte[] notText = {'a', (byte) 0xc3};
     assertThatThrownBy(() -> encoder.write(out, new Blob(coffer.model.SecretBytes.owning(notText))))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(KmsException.class);
     assertThat(new String(out.end(), StandardCharsets.UTF_8)).isEqualTo("{}");
   }
 
