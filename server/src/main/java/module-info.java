@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 /// packages named before it; `FloorsTest` holds the drawing.
 @NullMarked
 module coffer {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires com.amazon.corretto.crypto.provider;
   requires com.github.benmanes.caffeine;
   requires com.google.protobuf;

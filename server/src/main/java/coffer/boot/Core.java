@@ -63,12 +63,10 @@ final class Core implements AutoCloseable {
     Settings settings = new Settings(store);
     Sealer sealer = new Unsealing(data, config, environment, random).open(settings);
     RandomNames names = new RandomNames(random);
-    Account account =
-        new Account(config.region(), settings.textOnce("account-id", names::account));
+    Account account = new Account(config.region(), settings.textOnce("account-id", names::account));
     HsmProviders providers = providers(config);
     ClusterService clusters = new ClusterService(store, providers, clock, random);
-    ClusterFormation formation =
-        new ClusterFormation(store, providers, clock, random, names::hsm);
+    ClusterFormation formation = new ClusterFormation(store, providers, clock, random, names::hsm);
     this.instances =
         new InstanceService(
             store,
@@ -77,8 +75,7 @@ final class Core implements AutoCloseable {
                 Ticker.systemTicker(),
                 RandomGeneratorFactory.of("SecureRandom").create()),
             clock);
-    new FirstStart(data, config, store, sealer, random, clock, progress)
-        .run(formation, instances);
+    new FirstStart(data, config, store, sealer, random, clock, progress).run(formation, instances);
     this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);

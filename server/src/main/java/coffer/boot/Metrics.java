@@ -6,8 +6,8 @@ import coffer.operations.CallMeter;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -40,17 +40,13 @@ final class Metrics implements CallMeter {
   private final ConcurrentMap<String, Series> series = new ConcurrentHashMap<>();
 
   /// Found once per action and outcome; looking labels up costs more than counting.
-  private record Series(
-      CounterDataPoint count,
-      DistributionDataPoint time) {}
+  private record Series(CounterDataPoint count, DistributionDataPoint time) {}
 
   @Override
   public void count(String action, String outcome, long nanos) {
     Series found = series.get(action + ' ' + outcome);
     if (found == null) {
-      found =
-          new Series(
-              calls.labelValues(action, outcome), seconds.labelValues(action));
+      found = new Series(calls.labelValues(action, outcome), seconds.labelValues(action));
       series.putIfAbsent(action + ' ' + outcome, found);
     }
     found.count().inc();
@@ -63,25 +59,19 @@ final class Metrics implements CallMeter {
         .name("coffer_hsm_serving")
         .help("1 while the HSM serves.")
         .labelNames("hsm", "zone")
-        .callback(
-            callback ->
-                instances
-                    .page(0, 1000)
-                    .forEach(
-                        instance ->
-                            instances
-                                .connection(instance.id())
-                                .ifPresent(
-                                    hsm ->
-                                        hsm.health()
-                                            .forEach(
-                                                m ->
-                                                    callback.call(
-                                                        m.state() == ClusterHsm.State.SERVING
-                                                            ? 1
-                                                            : 0,
-                                                        m.id().value(),
-                                                        m.zone())))))
+        .callback(callback ->
+            instances
+                .page(0, 1000)
+                .forEach(instance ->
+                    instances
+                        .connection(instance.id())
+                        .ifPresent(hsm ->
+                            hsm.health()
+                                .forEach(m ->
+                                    callback.call(
+                                        m.state() == ClusterHsm.State.SERVING ? 1 : 0,
+                                        m.id().value(),
+                                        m.zone())))))
         .register(registry);
   }
 

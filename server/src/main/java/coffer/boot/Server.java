@@ -10,17 +10,18 @@ import coffer.http.Wire;
 import coffer.operations.Operations;
 import coffer.operations.catalog.Catalog;
 import coffer.wire.instance.InstanceWire;
+import coffer.wire.instance.RsaSignatures;
 import coffer.wire.openapi.OpenApiWire;
 import coffer.wire.openapi.SignatureRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
@@ -41,22 +42,24 @@ final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("certificate-renewal").daemon().factory());
 
-  private Server(
-      Core core, Config config, EventLoops loops, HttpServer http, AdminServer admin) {
+  private Server(Core core, Config config, EventLoops loops, HttpServer http, AdminServer admin) {
     this.core = core;
     this.config = config;
     this.loops = loops;
     this.http = http;
     this.admin = admin;
     long renewMinutes = ServiceCa.LEAF_LIFE.multipliedBy(2).dividedBy(3).toMinutes();
-    renewals.scheduleWithFixedDelay(this::renew, renewMinutes, renewMinutes, TimeUnit.MINUTES);
+    Future<?> renewal =
+        renewals.scheduleWithFixedDelay(this::renew, renewMinutes, renewMinutes, TimeUnit.MINUTES);
+    LOG.debug("certificate renewal scheduled: {}", renewal);
   }
 
   static Server start(Core core, Config config, Clock clock) throws IOException {
     Operations operations = Catalog.all();
     List<Wire> wires =
         List.of(
-            new InstanceWire(operations, core.pipeline(), core.access(), clock),
+            new InstanceWire(
+                operations, core.pipeline(), core.access(), clock, RsaSignatures.best()),
             new OpenApiWire(
                 operations, core.pipeline(), core.rootKeys(), clock, SignatureRules.DEFAULT));
     EventLoops loops = EventLoops.perProcessor();
@@ -68,7 +71,7 @@ final class Server implements AutoCloseable {
             config.port(),
             certificate(core, config),
             HttpLimits.standard(),
-            new RequestIds(RandomGeneratorFactory.of("SecureRandom").create())::get);
+            new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()));
     AdminServer admin =
         AdminServer.start(
             loops,

@@ -20,8 +20,7 @@ final class Troubles {
           instances
               .connection(instance.id())
               .filter(
-                  hsm ->
-                      hsm.health().stream().anyMatch(m -> m.state() == ClusterHsm.State.SERVING))
+                  hsm -> hsm.health().stream().anyMatch(m -> m.state() == ClusterHsm.State.SERVING))
               .isPresent();
       if (!serves) {
         troubles.add("no HSM of instance " + instance.id() + " serves");
