@@ -41,4 +41,7 @@ module coffer {
   exports coffer.model;
   exports coffer.operations;
   exports coffer.store;
+
+  opens coffer.cli to
+      info.picocli;
 }
