@@ -51,4 +51,7 @@ module coffer {
 
   provides coffer.hsm.HsmProvider with
       coffer.hsm.software.SoftwareHsmProvider;
+
+  opens coffer.cli to
+      info.picocli;
 }

@@ -3,9 +3,12 @@ package coffer.cli;
 import coffer.operations.Api;
 import coffer.operations.Operation;
 import coffer.operations.Operations;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The `coffer` command: one group per API from the registry, the tools of this package, and the
 /// local commands that only the process itself can do.
@@ -78,8 +81,8 @@ public final class Cli {
   }
 
   private CommandLine configured(CommandLine line) {
-    line.setOut(new java.io.PrintWriter(surroundings.terminal().out(), true));
-    line.setErr(new java.io.PrintWriter(surroundings.terminal().err(), true));
+    line.setOut(new PrintWriter(surroundings.terminal().out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(surroundings.terminal().err(), true, StandardCharsets.UTF_8));
     line.setUsageHelpWidth(USAGE_WIDTH);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
     line.setExecutionExceptionHandler((e, _, _) -> explain(e));
@@ -99,7 +102,7 @@ public final class Cli {
     CommandSpec spec = line.getCommandSpec();
     if (spec.findOption("--help") == null) {
       spec.addOption(
-          CommandLine.Model.OptionSpec.builder("-h", "--help")
+          OptionSpec.builder("-h", "--help")
               .usageHelp(true)
               .description("Show this help.")
               .build());

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,9 +49,8 @@ final class ClientKeyCommand {
               names = "--network",
               paramLabel = "CIDR",
               split = ",",
-              defaultValue = Option.NULL_VALUE,
               description = "Addresses it may call from. Default: any.")
-          Optional<List<String>> networks,
+          @Nullable List<String> networks,
       @Option(
               names = "--instance",
               paramLabel = "ID",
@@ -67,7 +67,8 @@ final class ClientKeyCommand {
         new OpenApiClient(connection, surroundings.clock(), surroundings.random())) {
       String id = KmsInstances.choose(api, instance, connection.instance());
       ApplicationAccess.Wanted wanted =
-          new ApplicationAccess.Wanted(name, id, resources, networks.orElse(List.of()));
+          new ApplicationAccess.Wanted(
+              name, id, resources, networks == null ? List.of() : networks);
       ClientKeyFiles files = create(api, wanted, out);
       explain(connection.hostAndPort(), wanted, files);
     }

@@ -78,7 +78,7 @@ final class DemoCluster {
 
   private static boolean isMaster(JsonNode member) {
     JsonNode master = member.path("Master");
-    return master.asBoolean(false) || master.asInt(0) == 1;
+    return master.asBoolean(false);
   }
 
   private static List<X509Certificate> certificates(JsonNode node, String field) {

@@ -15,28 +15,40 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The Instance API over HTTPS, signed with a client key as the SDKs sign.
 final class InstanceClient implements AutoCloseable {
   private static final String PROTOBUF = "application/x-protobuf";
 
+  /// The one parameter that is a header, in both directions: which version of the key.
+  static final String MIGRATION = "MigrationKeyVersionId";
+
+  private static final String MIGRATION_HEADER = "x-kms-migrationkeyversionid";
+
   private final Https https;
   private final ClientKeyFile key;
-  private final String version;
+  private final String apiVersion;
   private final Clock clock;
 
-  InstanceClient(URI endpoint, Path ca, ClientKeyFile key, String version, Clock clock) {
+  InstanceClient(URI endpoint, Path ca, ClientKeyFile key, String apiVersion, Clock clock) {
     this.https = new Https(endpoint, ca);
     this.key = key;
-    this.version = version;
+    this.apiVersion = apiVersion;
     this.clock = clock;
   }
 
-  DynamicMessage call(String action, DynamicMessage request) {
-    byte[] body = request.toByteArray();
+  JsonNode call(String action, Map<String, Value> values) {
+    Map<String, Value> fields = new LinkedHashMap<>(values);
+    Optional<String> version = Optional.ofNullable(fields.remove(MIGRATION)).map(Value::asText);
+    byte[] body = InstanceMessage.request(action, fields).toByteArray();
     String sha256 = V3Signature.sha256(body).toUpperCase(Locale.ROOT);
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC));
@@ -44,8 +56,9 @@ final class InstanceClient implements AutoCloseable {
     // The protocol spells it with three c.
     signed.put("x-kms-acccesskeyid", key.keyId());
     signed.put("x-kms-apiname", action);
-    signed.put("x-kms-apiversion", version);
+    signed.put("x-kms-apiversion", apiVersion);
     signed.put("x-kms-signaturemethod", "RSA_PKCS1_SHA_256");
+    version.ifPresent(v -> signed.put(MIGRATION_HEADER, v));
     HttpRequest.Builder http =
         https
             .request("/")
@@ -69,7 +82,7 @@ final class InstanceClient implements AutoCloseable {
     return lines.append('/').toString();
   }
 
-  private static String sign(PrivateKey key, String text) {
+  static String sign(PrivateKey key, String text) {
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
@@ -80,7 +93,7 @@ final class InstanceClient implements AutoCloseable {
     }
   }
 
-  private static DynamicMessage answer(String action, HttpResponse<byte[]> response) {
+  private static JsonNode answer(String action, HttpResponse<byte[]> response) {
     try {
       if (response.statusCode() >= 400) {
         InstanceMessages.Error error = InstanceMessages.Error.parseFrom(response.body());
@@ -90,7 +103,11 @@ final class InstanceClient implements AutoCloseable {
             error.getRequestId(),
             response.statusCode());
       }
-      return DynamicMessage.parseFrom(InstanceMessage.answerType(action), response.body());
+      ObjectNode json =
+          InstanceMessage.json(
+              DynamicMessage.parseFrom(InstanceMessage.answerType(action), response.body()));
+      response.headers().firstValue(MIGRATION_HEADER).ifPresent(v -> json.put("KeyVersionId", v));
+      return json;
     } catch (InvalidProtocolBufferException e) {
       throw new Trouble("The server answered " + response.statusCode() + " without protobuf", e);
     }

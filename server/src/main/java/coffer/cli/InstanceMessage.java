@@ -6,11 +6,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Messages of the Instance API by the names of the registry: `Encrypt` asks with an
@@ -31,7 +29,7 @@ final class InstanceMessage {
   }
 
   /// Bytes as Base64; what the answer leaves out is left out.
-  static JsonNode json(DynamicMessage answer) {
+  static ObjectNode json(DynamicMessage answer) {
     ObjectNode json = Json.object();
     for (FieldDescriptor field : answer.getDescriptorForType().getFields()) {
       switch (answer.getField(field)) {
@@ -57,21 +55,12 @@ final class InstanceMessage {
   private static Object content(Descriptor type, String name, Value value) {
     FieldDescriptor field = field(type, name);
     return switch (field.getJavaType()) {
-      case STRING -> text(value);
+      case STRING -> value.asText();
       case BYTE_STRING -> bytes(value);
-      case INT -> Integer.parseInt(text(value));
-      case BOOLEAN -> Boolean.parseBoolean(text(value));
+      case INT -> Integer.parseInt(value.asText());
+      case BOOLEAN -> Boolean.parseBoolean(value.asText());
       case LONG, FLOAT, DOUBLE, ENUM, MESSAGE ->
           throw new IllegalStateException("no such field in this protocol: " + name);
-    };
-  }
-
-  private static String text(Value value) {
-    return switch (value) {
-      case Value.Text(String text) -> text;
-      case Value.Bytes(byte[] bytes) -> Base64.getEncoder().encodeToString(bytes);
-      case Value.Secret(SecretBytes secret) ->
-          secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
     };
   }
 

@@ -4,6 +4,7 @@ import coffer.operations.Api;
 import coffer.operations.Operation;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// One operation as a subcommand. What it takes comes from the request record; what differs between
@@ -36,8 +37,7 @@ final class OperationCommand {
       call = values -> overOpenApi(operation, remote, output, values);
     }
     CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(
-            (java.util.concurrent.Callable<Integer>) () -> run(self[0], parameters, call));
+        CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> run(self[0], parameters, call));
     self[0] = spec;
     spec.name(Kebab.of(operation.name()));
     spec.usageMessage().description(operation.summary().replace("%", "%%"));
@@ -72,10 +72,7 @@ final class OperationCommand {
       Output output,
       Map<String, Value> values) {
     try (InstanceClient client = instance.client(surroundings, operation.api().version())) {
-      output.show(
-          InstanceMessage.json(
-              client.call(operation.name(), InstanceMessage.request(operation.name(), values))),
-          surroundings.terminal());
+      output.show(client.call(operation.name(), values), surroundings.terminal());
     }
     return 0;
   }

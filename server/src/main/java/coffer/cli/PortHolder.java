@@ -24,7 +24,6 @@ final class PortHolder {
         sockets.addAll(sockets(Files.readAllLines(Path.of(table)), port));
       } catch (IOException e) {
         // Not Linux, or no IPv6: the other table, or nobody, answers.
-        continue;
       }
     }
     return sockets.isEmpty() ? Optional.empty() : holder(sockets);

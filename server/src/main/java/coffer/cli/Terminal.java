@@ -28,6 +28,8 @@ public record Terminal(
     PrintStream err,
     boolean interactive,
     Function<String, Optional<SecretBytes>> prompt) {
+  /// Of one char.
+  private static final int UTF8_BYTES_MAX = 3;
 
   /// Those of this process.
   public static Terminal ofProcess() {
@@ -45,25 +47,28 @@ public record Terminal(
       String target = Files.readSymbolicLink(descriptor).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return console().isPresent();
     }
   }
 
   private static Optional<SecretBytes> ask(String question) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      return Optional.empty();
-    }
-    char[] typed = console.readPassword("%s: ", question);
-    if (typed == null) {
-      return Optional.empty();
-    }
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    return console()
+        .flatMap(console -> Optional.ofNullable(console.readPassword("%s: ", question)))
+        .map(Terminal::utf8);
+  }
+
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  /// Wipes what was typed.
+  private static SecretBytes utf8(char[] typed) {
+    byte[] room = new byte[typed.length * UTF8_BYTES_MAX];
+    ByteBuffer encoded = ByteBuffer.wrap(room);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+    byte[] bytes = Arrays.copyOf(room, encoded.position());
+    Arrays.fill(room, (byte) 0);
     Arrays.fill(typed, '\0');
-    return Optional.of(SecretBytes.owning(bytes));
+    return SecretBytes.owning(bytes);
   }
 }
