@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 /// packages named before it; `FloorsTest` holds the drawing.
 @NullMarked
 module coffer {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires com.amazon.corretto.crypto.provider;
   requires com.github.benmanes.caffeine;
   requires com.google.protobuf;
@@ -32,6 +34,8 @@ module coffer {
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires org.snakeyaml.engine;
+  requires org.xerial.sqlitejdbc;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
@@ -42,4 +46,12 @@ module coffer {
   exports coffer.model;
   exports coffer.operations;
   exports coffer.store;
+
+  uses coffer.hsm.HsmProvider;
+
+  provides coffer.hsm.HsmProvider with
+      coffer.hsm.software.SoftwareHsmProvider;
+
+  opens coffer.cli to
+      info.picocli;
 }

@@ -8,6 +8,9 @@ public interface ClusterHsm extends Hsm {
   /// How each member is doing, in the order of its seats.
   List<MemberHealth> health();
 
+  /// The members that serve now, for what only members can do: signing as their identity.
+  List<HsmMember> serving();
+
   /// The warnings of members that are up.
   List<String> warnings(HsmId member);
 

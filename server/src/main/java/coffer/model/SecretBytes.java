@@ -33,7 +33,7 @@ public final class SecretBytes implements AutoCloseable {
       explanation = "Only HSM drivers, the crypto floors and wire codecs may see secret bytes.",
       link = "docs/architecture.md#secrets",
       allowedOnPath =
-          ".*/(coffer/(hsm|keys|access|clusters|instances|ram|wire|cli|boot)|src/test|testkit|compat|bench)/.*")
+          ".*/(coffer/(hsm|keys|access|clusters|instances|ram|seal|wire|cli|boot)|src/test|testkit|compat|bench)/.*")
   public <R> R use(Function<byte[], R> use) {
     if (closed) {
       throw new IllegalStateException("secret was already wiped");

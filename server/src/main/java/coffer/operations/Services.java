@@ -1,6 +1,22 @@
 package coffer.operations;
 
+import coffer.access.AccessService;
+import coffer.clusters.ClusterService;
+import coffer.instances.InstanceService;
+import coffer.keys.Cryptography;
+import coffer.keys.KeyService;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /// The rules that handlers compose.
-public record Services(Account account, Clock clock) {}
+///
+/// @param serviceCa PEM of the one root that server certificates are issued under
+public record Services(
+    Account account,
+    Clock clock,
+    KeyService keys,
+    Cryptography crypto,
+    AccessService access,
+    InstanceService instances,
+    ClusterService clusters,
+    Supplier<String> serviceCa) {}

@@ -1,0 +1,142 @@
+package coffer.access;
+
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicy;
+import coffer.model.AccessPolicyName;
+import coffer.model.ApplicationAccessPoint;
+import coffer.model.ClientKey;
+import coffer.model.NetworkRule;
+import coffer.model.NetworkRuleName;
+import coffer.model.WireName;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Access points, policies, rules and client keys, compiled and in memory. Rebuilt from the store
+/// by each change before the change is answered; a lookup sees one whole state.
+public final class AccessDirectory implements ClientKeys {
+  private final Store store;
+  private volatile State state = new State(Map.of(), Map.of());
+
+  /// @param grants by access point
+  private record State(Map<String, Entry> clientKeys, Map<AccessPointName, List<Grant>> grants) {}
+
+  private record Entry(Valid valid, Instant notBefore, Instant notAfter) {}
+
+  public AccessDirectory(Store store) {
+    this.store = store;
+    reload();
+  }
+
+  /// Reads everything again. Serialised, so that an older state never replaces a newer one.
+  public synchronized void reload() {
+    state = store.read(AccessDirectory::compile);
+  }
+
+  @Override
+  public Optional<Valid> find(String clientKeyId, Instant now) {
+    Entry entry = state.clientKeys().get(clientKeyId);
+    if (entry == null || now.isBefore(entry.notBefore()) || !now.isBefore(entry.notAfter())) {
+      return Optional.empty();
+    }
+    return Optional.of(entry.valid());
+  }
+
+  /// Whether an application may do this to a resource of its instance, from an address.
+  ///
+  /// @param resource `key/…`, `secret/…`, or `*` for none in particular
+  public boolean allows(
+      Principal.Application application,
+      Permission permission,
+      String resource,
+      InetAddress source) {
+    State now = state;
+    Entry entry = now.clientKeys().get(application.clientKey().value());
+    if (entry == null) {
+      return false;
+    }
+    for (Grant grant : now.grants().getOrDefault(application.accessPoint(), List.of())) {
+      if (grant.instance().equals(application.instance())
+          && grant.allows(permission, resource, source)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static State compile(Snapshot view) {
+    Map<NetworkRuleName, List<AddressRange>> rules = new HashMap<>();
+    AccessPages.each(view.networkRules(), rule -> rules.put(rule.name(), ranges(rule)));
+    Map<AccessPolicyName, Grant> policies = new HashMap<>();
+    AccessPages.each(
+        view.accessPolicies(), policy -> policies.put(policy.name(), grant(policy, rules)));
+    Map<AccessPointName, List<Grant>> grants = new HashMap<>();
+    AccessPages.each(
+        view.accessPoints(), point -> grants.put(point.name(), grants(point, policies)));
+    Map<String, Entry> keys = new HashMap<>();
+    AccessPages.each(
+        view.clientKeys(),
+        key -> {
+          List<Grant> granted = grants.getOrDefault(key.accessPoint(), List.of());
+          if (!granted.isEmpty()) {
+            keys.put(key.id().value(), entry(key, granted.getFirst()));
+          }
+        });
+    return new State(Map.copyOf(keys), Map.copyOf(grants));
+  }
+
+  private static List<AddressRange> ranges(NetworkRule rule) {
+    return rule.sourcePrivateIp().stream().map(AddressRange::parse).toList();
+  }
+
+  /// A rule that does not exist admits nobody.
+  private static Grant grant(AccessPolicy policy, Map<NetworkRuleName, List<AddressRange>> rules) {
+    Optional<List<AddressRange>> addresses = Optional.empty();
+    if (!policy.networkRules().isEmpty()) {
+      List<AddressRange> admitted = new ArrayList<>();
+      policy.networkRules().forEach(rule -> admitted.addAll(rules.getOrDefault(rule, List.of())));
+      addresses = Optional.of(List.copyOf(admitted));
+    }
+    Set<Permission> permissions =
+        policy.permissions().stream()
+            .flatMap(name -> WireName.find(Permission.class, name).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return new Grant(policy.instance(), permissions, policy.resources(), addresses);
+  }
+
+  private static List<Grant> grants(
+      ApplicationAccessPoint point, Map<AccessPolicyName, Grant> policies) {
+    return point.policies().stream()
+        .flatMap(name -> Optional.ofNullable(policies.get(name)).stream())
+        .toList();
+  }
+
+  private static Entry entry(ClientKey key, Grant first) {
+    Principal.Application application =
+        new Principal.Application(key.accessPoint(), key.id(), first.instance());
+    Valid valid = new Valid(application, publicKey(key));
+    return new Entry(valid, key.notBefore(), key.notAfter());
+  }
+
+  private static PublicKey publicKey(ClientKey key) {
+    try {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(key.certificate()))
+          .getPublicKey();
+    } catch (CertificateException e) {
+      throw new IllegalStateException("certificate of client key " + key.id() + " is damaged", e);
+    }
+  }
+}

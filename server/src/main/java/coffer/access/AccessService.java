@@ -1,0 +1,204 @@
+package coffer.access;
+
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicy;
+import coffer.model.AccessPolicyName;
+import coffer.model.ApplicationAccessPoint;
+import coffer.model.ClientKey;
+import coffer.model.ClientKeyId;
+import coffer.model.ErrorCode;
+import coffer.model.KmsException;
+import coffer.model.KmsInstanceId;
+import coffer.model.NetworkRule;
+import coffer.model.NetworkRuleName;
+import coffer.model.SecretBytes;
+import coffer.store.Snapshot;
+import coffer.store.Store;
+import coffer.store.StoreException;
+import coffer.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The life of access points, policies, network rules and client keys. Each change is durable and
+/// in effect, on open connections too, when its method returns.
+public final class AccessService {
+  private static final int CLIENT_KEY_YEARS = 5;
+
+  private final Store store;
+  private final AccessDirectory directory;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final Supplier<ClientKeyId> ids;
+
+  public AccessService(
+      Store store,
+      AccessDirectory directory,
+      Clock clock,
+      SecureRandom random,
+      Supplier<ClientKeyId> ids) {
+    this.store = store;
+    this.directory = directory;
+    this.clock = clock;
+    this.random = random;
+    this.ids = ids;
+  }
+
+  /// A client key as its creator gets it, once.
+  ///
+  /// @param privateKeyData Base64 of the PKCS #12 file; the caller owns it, the service keeps no
+  ///   copy
+  public record NewClientKey(ClientKey key, SecretBytes privateKeyData) {}
+
+  public NetworkRule createRule(NetworkRuleName name, List<String> addresses, String description) {
+    NetworkRule rule = new NetworkRule(name, AccessLimits.addresses(addresses), description, now());
+    AccessLimits.description(description);
+    change(transaction -> transaction.networkRules().insert(rule));
+    return rule;
+  }
+
+  public void deleteRule(NetworkRuleName name) {
+    change(transaction -> {
+      refuseIfUsed(
+          AccessPages.any(
+              transaction.accessPolicies(), policy -> policy.networkRules().contains(name)));
+      transaction.networkRules().delete(name);
+    });
+  }
+
+  public AccessPolicy createPolicy(
+      AccessPolicyName name,
+      KmsInstanceId instance,
+      List<String> permissions,
+      List<String> resources,
+      List<NetworkRuleName> rules,
+      String description) {
+    AccessLimits.permissions(permissions);
+    AccessLimits.resources(resources);
+    AccessLimits.description(description);
+    AccessLimits.rules(rules);
+    AccessPolicy policy =
+        new AccessPolicy(name, instance, permissions, resources, rules, description, now());
+    change(transaction -> {
+      for (NetworkRuleName rule : rules) {
+        require(transaction.networkRules().find(rule));
+      }
+      transaction.accessPolicies().insert(policy);
+    });
+    return policy;
+  }
+
+  public void deletePolicy(AccessPolicyName name) {
+    change(transaction -> {
+      refuseIfUsed(
+          AccessPages.any(transaction.accessPoints(), point -> point.policies().contains(name)));
+      transaction.accessPolicies().delete(name);
+    });
+  }
+
+  public ApplicationAccessPoint createAccessPoint(
+      AccessPointName name, List<AccessPolicyName> policies, String description) {
+    AccessLimits.policies(policies);
+    AccessLimits.description(description);
+    ApplicationAccessPoint point = new ApplicationAccessPoint(name, policies, description, now());
+    change(transaction -> {
+      Set<KmsInstanceId> instances = new HashSet<>();
+      for (AccessPolicyName policy : policies) {
+        instances.add(require(transaction.accessPolicies().find(policy)).instance());
+      }
+      if (instances.size() != 1) {
+        throw KmsException.invalid("Policies", "they must be of one KMS instance");
+      }
+      transaction.accessPoints().insert(point);
+    });
+    return point;
+  }
+
+  public void deleteAccessPoint(AccessPointName name) {
+    change(transaction -> {
+      refuseIfUsed(
+          AccessPages.any(transaction.clientKeys(), key -> key.accessPoint().equals(name)));
+      transaction.accessPoints().delete(name);
+    });
+  }
+
+  /// @param notBefore and notAfter both or neither; by default from now for five years
+  public NewClientKey createClientKey(
+      AccessPointName accessPoint,
+      SecretBytes password,
+      Optional<Instant> notBefore,
+      Optional<Instant> notAfter) {
+    Credential.checkPassword(password);
+    if (notBefore.isPresent() != notAfter.isPresent()) {
+      throw KmsException.missing(notBefore.isPresent() ? "NotAfter" : "NotBefore");
+    }
+    Instant from = notBefore.orElseGet(() -> now().truncatedTo(ChronoUnit.SECONDS));
+    Instant until =
+        notAfter.orElseGet(
+            () -> from.atOffset(ZoneOffset.UTC).plusYears(CLIENT_KEY_YEARS).toInstant());
+    if (!from.isBefore(until) || !now().isBefore(until)) {
+      throw KmsException.invalid("NotAfter", "it must lie after NotBefore and after now");
+    }
+    store.read(view -> require(view.accessPoints().find(accessPoint)));
+    ClientKeyId id = ids.get();
+    Credential credential = Credential.create(id, from, until, password, random);
+    ClientKey key = new ClientKey(id, accessPoint, credential.certificate(), from, until, now());
+    change(transaction -> {
+      require(transaction.accessPoints().find(accessPoint));
+      transaction.clientKeys().insert(key);
+    });
+    try (SecretBytes pkcs12 = credential.pkcs12()) {
+      return new NewClientKey(
+          key, pkcs12.use(bytes -> SecretBytes.owning(Base64.getEncoder().encode(bytes))));
+    }
+  }
+
+  public void deleteClientKey(ClientKeyId id) {
+    change(transaction -> transaction.clientKeys().delete(id));
+  }
+
+  public <R> R read(Function<Snapshot, R> query) {
+    return store.read(query);
+  }
+
+  private void change(Consumer<Transaction> work) {
+    try {
+      store.inTransaction(transaction -> {
+        work.accept(transaction);
+        return true;
+      });
+    } catch (StoreException e) {
+      throw switch (e.reason()) {
+        case DUPLICATE -> new KmsException(ErrorCode.RESOURCE_EXIST);
+        case MISSING -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND);
+        case UNAVAILABLE -> new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
+      };
+    } finally {
+      directory.reload();
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static <V> V require(Optional<V> found) {
+    return found.orElseThrow(() -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND));
+  }
+
+  private static void refuseIfUsed(boolean used) {
+    if (used) {
+      throw new KmsException(ErrorCode.RESOURCE_IN_USE);
+    }
+  }
+}

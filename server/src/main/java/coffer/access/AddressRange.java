@@ -1,0 +1,57 @@
+package coffer.access;
+
+import coffer.model.KmsException;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// One address or CIDR block, v4 or v6, as a network rule names it.
+///
+/// @param bits how many leading bits must be equal
+public record AddressRange(byte[] network, int bits) {
+  /// Nothing that a resolver could take for a host name.
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  /// Refuses what is not an address or block literal, naming `SourcePrivateIp`.
+  public static AddressRange parse(String text) {
+    return tryParse(text.strip()).orElseThrow(() -> KmsException.invalid("SourcePrivateIp"));
+  }
+
+  public boolean contains(InetAddress address) {
+    byte[] candidate = address.getAddress();
+    if (candidate.length != network.length) {
+      return false;
+    }
+    int whole = bits / 8;
+    for (int i = 0; i < whole; i++) {
+      if (candidate[i] != network[i]) {
+        return false;
+      }
+    }
+    int rest = bits % 8;
+    int mask = 0xff << (8 - rest);
+    return rest == 0 || (candidate[whole] & mask) == (network[whole] & mask);
+  }
+
+  private static Optional<AddressRange> tryParse(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    if (address.length() > 45 || !LITERAL.matcher(address).matches()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] network = InetAddress.ofLiteral(address).getAddress();
+      int bits = slash < 0 ? network.length * 8 : prefix(text.substring(slash + 1));
+      return bits >= 0 && bits <= network.length * 8
+          ? Optional.of(new AddressRange(network, bits))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int prefix(String text) {
+    return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
+  }
+}

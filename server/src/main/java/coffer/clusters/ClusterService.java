@@ -1,0 +1,127 @@
+package coffer.clusters;
+
+import coffer.hsm.ClusterSeat;
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmMember;
+import coffer.model.ClusterId;
+import coffer.model.ClusterMember;
+import coffer.model.ClusterStatus;
+import coffer.model.ErrorCode;
+import coffer.model.HsmCluster;
+import coffer.model.KmsException;
+import coffer.model.SecretBytes;
+import coffer.store.Store;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// HSM clusters as the service knows them, and how their members are reached.
+public final class ClusterService {
+  private static final int ZONES_MIN = 2;
+
+  private final Store store;
+  private final HsmProviders providers;
+  private final Clock clock;
+  private final IdentCertificates certificates;
+
+  public ClusterService(Store store, HsmProviders providers, Clock clock, SecureRandom random) {
+    this.store = store;
+    this.providers = providers;
+    this.clock = clock;
+    this.certificates = new IdentCertificates(random);
+  }
+
+  public Optional<HsmCluster> find(ClusterId id) {
+    return store.read(view -> view.clusters().find(id));
+  }
+
+  public List<HsmCluster> page(int offset, int limit) {
+    return store.read(view -> view.clusters().page(offset, limit));
+  }
+
+  public long count() {
+    return store.read(view -> view.clusters().count());
+  }
+
+  /// Follows from what the cluster has; nothing sets it.
+  public static ClusterStatus status(HsmCluster cluster) {
+    if (cluster.ownerCertificate().isEmpty() || cluster.kekVersion() == 0) {
+      return ClusterStatus.NEW;
+    }
+    return missing(cluster).isEmpty() ? ClusterStatus.ACTIVATED : ClusterStatus.INITIALIZED;
+  }
+
+  /// What a cluster lacks before it can serve, in words for its owner.
+  public static List<String> missing(HsmCluster cluster) {
+    List<String> missing = new ArrayList<>();
+    if (cluster.clusterCertificate().isEmpty() || cluster.ownerCertificate().isEmpty()) {
+      missing.add("cluster certificate and owner certificate");
+    }
+    long ready = cluster.members().stream().filter(ClusterMember::holdsDomainKeys).count();
+    if (ready < 2) {
+      missing.add("two HSMs that hold the domain keys");
+    }
+    if (cluster.zones() < ZONES_MIN) {
+      missing.add("HSMs in two different zones");
+    }
+    return missing;
+  }
+
+  /// Seats for a connection. Connecting a seat opens the HSM with one login attempt, has it prove
+  /// its identity against the owner's certificate, and checks that it holds the domain keys.
+  ///
+  /// @param pin kmsuser's; lent for as long as the seats are used
+  public List<ClusterSeat> seats(HsmCluster cluster, SecretBytes pin) {
+    DomainCheck check =
+        store
+            .read(view -> view.settings().find(checkSetting(cluster.id())))
+            .map(DomainCheck::decode)
+            .orElseThrow(() -> new KmsException(ErrorCode.INSTANCE_STATE_INVALID));
+    return cluster.members().stream()
+        .filter(ClusterMember::holdsDomainKeys)
+        .map(member ->
+            new ClusterSeat(member.id(), member.zone(), () -> connect(cluster, member, check, pin)))
+        .toList();
+  }
+
+  static String checkSetting(ClusterId id) {
+    return "cluster/" + id + "/domain-check";
+  }
+
+  private HsmMember connect(
+      HsmCluster cluster, ClusterMember member, DomainCheck check, SecretBytes pin) {
+    HsmMember hsm = providers.of(member.uri()).open(providers.location(member.uri()), pin);
+    try {
+      if (!hsm.identity().serial().equals(member.serial())) {
+        throw new HsmException(HsmFailure.CREDENTIAL, "token has another serial number");
+      }
+      certificates.prove(hsm, cluster.id(), chain(cluster, member), clock.instant());
+      if (!check.passes(hsm)) {
+        throw new HsmException(HsmFailure.CREDENTIAL, "token holds other domain keys");
+      }
+      return hsm;
+    } catch (HsmException e) {
+      hsm.close();
+      boolean foreign = e.failure() == HsmFailure.BAD_CIPHERTEXT;
+      throw foreign ? new HsmException(HsmFailure.CREDENTIAL, "token holds another KEK", e) : e;
+    } catch (KmsException e) {
+      hsm.close();
+      throw new HsmException(HsmFailure.CREDENTIAL, "token does not prove its identity", e);
+    }
+  }
+
+  private static List<X509Certificate> chain(HsmCluster cluster, ClusterMember member) {
+    List<String> chain = new ArrayList<>();
+    member.identCertificate().ifPresent(chain::add);
+    boolean isMaster = cluster.master().filter(member.id()::equals).isPresent();
+    if (!isMaster) {
+      cluster.clusterCertificate().ifPresent(chain::add);
+    }
+    cluster.ownerCertificate().ifPresent(chain::add);
+    return chain.stream().map(pem -> Pem.parseCertificate(pem, "Certificate")).toList();
+  }
+}

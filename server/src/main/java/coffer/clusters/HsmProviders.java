@@ -1,0 +1,31 @@
+package coffer.clusters;
+
+import coffer.hsm.HsmLocation;
+import coffer.hsm.HsmModule;
+import coffer.hsm.HsmProvider;
+import coffer.model.KmsException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/// The drivers at hand and the modules that the configuration declares.
+public final class HsmProviders {
+  private final List<HsmProvider> providers;
+  private final Map<String, HsmModule> modules;
+
+  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules) {
+    this.providers = List.copyOf(providers);
+    this.modules = Map.copyOf(modules);
+  }
+
+  HsmProvider of(URI uri) {
+    return providers.stream()
+        .filter(provider -> provider.scheme().equals(uri.getScheme()))
+        .findFirst()
+        .orElseThrow(() -> KmsException.invalid("Uri", "no HSM driver serves its scheme"));
+  }
+
+  HsmLocation location(URI uri) {
+    return new HsmLocation(uri, modules);
+  }
+}

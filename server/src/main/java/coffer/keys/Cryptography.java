@@ -1,0 +1,141 @@
+package coffer.keys;
+
+import coffer.hsm.CipherParameters;
+import coffer.hsm.HsmException;
+import coffer.hsm.Opened;
+import coffer.hsm.Sealed;
+import coffer.model.EncryptionAlgorithm;
+import coffer.model.ErrorCode;
+import coffer.model.Key;
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.KeyVersion;
+import coffer.model.KmsException;
+import coffer.model.KmsInstanceId;
+import coffer.model.SecretBytes;
+import coffer.model.SigningAlgorithm;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What is done with keys. Every method refuses a key whose state or usage does not allow it, and
+/// turns an HSM's refusal into what a caller may see. Does not check permissions.
+public final class Cryptography {
+  private static final int AAD_BYTES_MAX = 8192;
+  private static final byte[] NONE = {};
+
+  private final Hsms hsms;
+  private final Materials materials;
+  private final PublicKeys publicKeys = new PublicKeys();
+
+  public Cryptography(Hsms hsms) {
+    this.hsms = hsms;
+    this.materials = new Materials(hsms);
+  }
+
+  /// Symmetric keys encrypt in the HSM, RSA keys by their public key.
+  ///
+  /// @param parameters an empty IV lets the HSM choose one
+  public Sealed encrypt(
+      Key key, KeyVersion version, CipherParameters parameters, SecretBytes plaintext) {
+    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    check(key.spec(), parameters);
+    if (!parameters.algorithm().isSymmetric()) {
+      return new Sealed(
+          NONE, publicKeys.encrypt(key.spec(), version, parameters.algorithm(), plaintext));
+    }
+    return withMaterial(
+        key, version, ready -> ready.hsm().encrypt(ready.key(), parameters, plaintext));
+  }
+
+  /// The caller owns the plaintext. Whatever is wrong with the ciphertext is one refusal.
+  public Opened decrypt(
+      Key key, KeyVersion version, CipherParameters parameters, byte[] ciphertext) {
+    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    check(key.spec(), parameters);
+    if (parameters.algorithm().ivBytes() != parameters.iv().length) {
+      throw KmsException.invalid("Iv");
+    }
+    return withMaterial(
+        key, version, ready -> ready.hsm().decrypt(ready.key(), parameters, ciphertext));
+  }
+
+  /// @param digest SHA-256, 32 bytes
+  public byte[] sign(Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest) {
+    Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
+    check(key.spec(), algorithm, digest);
+    return withMaterial(key, version, ready -> ready.hsm().sign(ready.key(), algorithm, digest));
+  }
+
+  public boolean verify(
+      Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
+    Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
+    check(key.spec(), algorithm, digest);
+    return publicKeys.verify(key.spec(), version, algorithm, digest, signature);
+  }
+
+  /// X.509 SubjectPublicKeyInfo in PEM; a key in any state but PendingImport has one.
+  public String publicKeyPem(Key key, KeyVersion version) {
+    if (!key.spec().isAsymmetric()) {
+      throw KmsException.unsupported(
+          "a key of spec " + key.spec().wireName() + " has no public key");
+    }
+    return version
+        .material()
+        .map(material -> PublicKeys.pem(material.publicKey()))
+        .orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
+  }
+
+  public SecretBytes random(KmsInstanceId instance, int bytes) {
+    return translating(() -> hsms.of(instance).random(bytes));
+  }
+
+  /// Whether calls with this version would neither wait nor compute for long.
+  public boolean isResident(Key key, KeyVersion version) {
+    boolean cheap = key.spec().family() != KeySpec.Family.RSA;
+    return cheap && materials.isResident(key, version);
+  }
+
+  /// Forgets a key's material everywhere.
+  public void evict(Key key) {
+    materials.evict(key);
+  }
+
+  private <R> R withMaterial(Key key, KeyVersion version, Function<Materials.Ready, R> use) {
+    return translating(() -> use.apply(materials.of(key, version)));
+  }
+
+  private static <R> R translating(Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (HsmException e) {
+      throw Refusals.translate(e);
+    }
+  }
+
+  private static void check(KeySpec spec, CipherParameters parameters) {
+    EncryptionAlgorithm algorithm = parameters.algorithm();
+    KeySpec.Family needed = algorithm.isSymmetric() ? KeySpec.Family.AES : KeySpec.Family.RSA;
+    if (spec.family() != needed) {
+      throw KmsException.invalid("Algorithm");
+    }
+    int ivBytes = parameters.iv().length;
+    if (ivBytes != 0 && ivBytes != algorithm.ivBytes()) {
+      throw KmsException.invalid("Iv");
+    }
+    int aadBytesMax = algorithm == EncryptionAlgorithm.AES_GCM ? AAD_BYTES_MAX : 0;
+    if (parameters.aad().length > aadBytesMax) {
+      throw KmsException.invalid("Aad");
+    }
+  }
+
+  private static void check(KeySpec spec, SigningAlgorithm algorithm, byte[] digest) {
+    KeySpec.Family needed =
+        algorithm == SigningAlgorithm.ECDSA_SHA_256 ? KeySpec.Family.EC : KeySpec.Family.RSA;
+    if (spec.family() != needed) {
+      throw KmsException.invalid("Algorithm");
+    }
+    if (digest.length != SigningAlgorithm.DIGEST_BYTES) {
+      throw KmsException.invalid("Message", "a digest has 32 bytes");
+    }
+  }
+}

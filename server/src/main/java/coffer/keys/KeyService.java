@@ -1,0 +1,133 @@
+package coffer.keys;
+
+import coffer.hsm.Hsm;
+import coffer.hsm.HsmException;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeyState;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
+import coffer.model.Origin;
+import coffer.model.WrappedKey;
+import coffer.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The life of keys. Material is generated in the HSM first and committed to the store then: a
+/// crash between leaves nothing but volatile memory, never a key without material.
+public final class KeyService {
+  private final Store store;
+  private final KeyDirectory directory;
+  private final Hsms hsms;
+  private final Clock clock;
+  private final Supplier<KeyId> keyIds;
+  private final Supplier<KeyVersionId> versionIds;
+  private final String account;
+
+  /// @param account id of the account, the creator of every key
+  public KeyService(
+      Store store,
+      KeyDirectory directory,
+      Hsms hsms,
+      Clock clock,
+      Supplier<KeyId> keyIds,
+      Supplier<KeyVersionId> versionIds,
+      String account) {
+    this.store = store;
+    this.directory = directory;
+    this.hsms = hsms;
+    this.clock = clock;
+    this.keyIds = keyIds;
+    this.versionIds = versionIds;
+    this.account = account;
+  }
+
+  /// Durable when it returns.
+  public Key create(NewKey wanted) {
+    if (wanted.origin() == Origin.EXTERNAL) {
+      throw KmsException.unsupported("keys of Origin EXTERNAL");
+    }
+    Hsm hsm = hsms.of(wanted.instance());
+    KeyId id = keyIds.get();
+    KeyVersionId version = versionIds.get();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Key key = assemble(wanted, hsm, id, now, material(wanted, hsm, id, version, now));
+    directory.insert(key);
+    return key;
+  }
+
+  public Optional<Key> find(KeyId id) {
+    return directory.find(id).filter(KeyService::isVisible);
+  }
+
+  public Optional<Key> findByVersion(KeyVersionId version) {
+    return directory.findByVersion(version).filter(KeyService::isVisible);
+  }
+
+  /// Only what is in memory; never blocks.
+  public Optional<Key> resident(KeyId id) {
+    return directory.resident(id).filter(KeyService::isVisible);
+  }
+
+  public Optional<Key> residentByVersion(KeyVersionId version) {
+    return directory.residentByVersion(version).filter(KeyService::isVisible);
+  }
+
+  /// A page of keys, oldest first.
+  public List<Key> page(int offset, int limit) {
+    return store.read(view -> view.keys().page(offset, limit));
+  }
+
+  public long count() {
+    return store.read(view -> view.keys().count());
+  }
+
+  private KeyVersion material(NewKey wanted, Hsm hsm, KeyId id, KeyVersionId version, Instant now) {
+    Set<coffer.model.KeyUsage> usages =
+        wanted
+            .secondaryUsage()
+            .map(second -> Set.of(wanted.usage(), second))
+            .orElseGet(() -> Set.of(wanted.usage()));
+    RowMac.Binding binding =
+        new RowMac.Binding(
+            id, wanted.spec(), wanted.usage(), wanted.secondaryUsage(), wanted.origin());
+    try {
+      WrappedKey wrapped = hsm.generate(wanted.spec(), usages);
+      byte[] mac = RowMac.compute(hsm, binding, version, wrapped);
+      return new KeyVersion(version, now, Optional.of(wrapped), mac);
+    } catch (HsmException e) {
+      throw Refusals.translate(e);
+    }
+  }
+
+  private Key assemble(NewKey wanted, Hsm hsm, KeyId id, Instant now, KeyVersion version) {
+    return new Key(
+        id,
+        wanted.instance(),
+        wanted.spec(),
+        wanted.usage(),
+        wanted.secondaryUsage(),
+        KeyState.ENABLED,
+        wanted.origin(),
+        hsm.protectionLevel(),
+        wanted.storage(),
+        wanted.description(),
+        account,
+        now,
+        List.of(version),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        "");
+  }
+
+  private static boolean isVisible(Key key) {
+    return key.state() != KeyState.DESTROYING;
+  }
+}

@@ -1,0 +1,37 @@
+package coffer.keys;
+
+import coffer.model.KeySpec;
+import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyUsage;
+import coffer.model.KmsException;
+import coffer.model.KmsInstanceId;
+import coffer.model.Origin;
+import java.util.Optional;
+
+/// What a key is to be. Illegal combinations cannot be built.
+public record NewKey(
+    KmsInstanceId instance,
+    KeySpec spec,
+    KeyUsage usage,
+    Optional<KeyUsage> secondaryUsage,
+    Origin origin,
+    KeyStorageMechanism storage,
+    String description) {
+  private static final int DESCRIPTION_LENGTH_MAX = 8192;
+
+  public NewKey {
+    if (!spec.usages().contains(usage)) {
+      throw KmsException.unsupported("a key of spec " + spec.wireName() + " has no such usage");
+    }
+    KeyUsage first = usage;
+    boolean bothOfRsa = spec.family() == KeySpec.Family.RSA;
+    if (secondaryUsage
+        .filter(u -> !bothOfRsa || u == first || !spec.usages().contains(u))
+        .isPresent()) {
+      throw KmsException.invalid("SecondaryKeyUsage", "only an RSA key has a second, other usage");
+    }
+    if (description.length() > DESCRIPTION_LENGTH_MAX) {
+      throw KmsException.invalid("Description", "it has more than 8192 characters");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package coffer.keys;
+
+import coffer.model.EncryptionAlgorithm;
+import coffer.model.KeySpec;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
+import coffer.model.SecretBytes;
+import coffer.model.SigningAlgorithm;
+import coffer.model.WrappedKey;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.engines.RSABlindedEngine;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/// What anybody could do with a public key: encrypt and verify. Needs no HSM, so it runs here.
+final class PublicKeys {
+  private static final int KEYS_MAX = 10_000;
+  private static final int PSS_SALT_BYTES = 32;
+
+  /// DER of `DigestInfo { SHA-256, … }` up to the digest, RFC 8017 §9.2 note 1.
+  private static final byte[] SHA256_DIGEST_INFO = {
+    0x30,
+    0x31,
+    0x30,
+    0x0d,
+    0x06,
+    0x09,
+    0x60,
+    (byte) 0x86,
+    0x48,
+    0x01,
+    0x65,
+    0x03,
+    0x04,
+    0x02,
+    0x01,
+    0x05,
+    0x00,
+    0x04,
+    0x20
+  };
+
+  private final Provider bouncyCastle = new BouncyCastleProvider();
+  private final Cache<KeyVersionId, PublicKey> parsed =
+      Caffeine.newBuilder().maximumSize(KEYS_MAX).build();
+
+  byte[] encrypt(
+      KeySpec spec, KeyVersion version, EncryptionAlgorithm algorithm, SecretBytes plaintext) {
+    int hashBytes = algorithm == EncryptionAlgorithm.RSAES_OAEP_SHA_256 ? 32 : 20;
+    if (plaintext.length() > spec.bits() / 8 - 2 * hashBytes - 2) {
+      throw KmsException.invalid("Plaintext", "it is longer than the padding leaves room for");
+    }
+    String hash = hashBytes == 32 ? "SHA-256" : "SHA-1";
+    MGF1ParameterSpec mgf = hashBytes == 32 ? MGF1ParameterSpec.SHA256 : MGF1ParameterSpec.SHA1;
+    try {
+      Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          key(spec, version),
+          new OAEPParameterSpec(hash, "MGF1", mgf, PSource.PSpecified.DEFAULT));
+      return plaintext.use(bytes -> {
+        try {
+          return cipher.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+          throw new IllegalStateException("RSA-OAEP encryption failed", e);
+        }
+      });
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("RSA-OAEP is missing from this JDK", e);
+    }
+  }
+
+  /// A verdict: whatever is wrong with the signature is just false.
+  boolean verify(
+      KeySpec spec,
+      KeyVersion version,
+      SigningAlgorithm algorithm,
+      byte[] digest,
+      byte[] signature) {
+    PublicKey key = key(spec, version);
+    return switch (algorithm) {
+      case RSA_PKCS1_SHA_256 -> verifyRaw("NONEwithRSA", key, digestInfo(digest), signature);
+      case RSA_PSS_SHA_256 -> verifyPss((RSAPublicKey) key, digest, signature);
+      case ECDSA_SHA_256 -> verifyRaw("NONEwithECDSA", key, digest, signature);
+    };
+  }
+
+  private boolean verifyRaw(String name, PublicKey key, byte[] data, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(name, bouncyCastle);
+      verifier.initVerify(key);
+      verifier.update(data);
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean verifyPss(RSAPublicKey key, byte[] digest, byte[] signature) {
+    PSSSigner verifier =
+        PSSSigner.createRawSigner(
+            new RSABlindedEngine(),
+            new SHA256Digest(),
+            new SHA256Digest(),
+            PSS_SALT_BYTES,
+            (byte) 0xbc);
+    verifier.init(false, new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent()));
+    verifier.update(digest, 0, digest.length);
+    return verifier.verifySignature(signature);
+  }
+
+  private PublicKey key(KeySpec spec, KeyVersion version) {
+    return parsed.get(version.id(), _ -> parse(spec, version));
+  }
+
+  private PublicKey parse(KeySpec spec, KeyVersion version) {
+    byte[] encoded = version.material().map(WrappedKey::publicKey).orElseGet(() -> new byte[0]);
+    try {
+      String algorithm = spec.family() == KeySpec.Family.RSA ? "RSA" : "EC";
+      return KeyFactory.getInstance(algorithm, bouncyCastle)
+          .generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("public key of version " + version.id() + " is damaged", e);
+    }
+  }
+
+  static String pem(byte[] subjectPublicKeyInfo) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(subjectPublicKeyInfo);
+    return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  private static byte[] digestInfo(byte[] digest) {
+    byte[] out = new byte[SHA256_DIGEST_INFO.length + digest.length];
+    System.arraycopy(SHA256_DIGEST_INFO, 0, out, 0, SHA256_DIGEST_INFO.length);
+    System.arraycopy(digest, 0, out, SHA256_DIGEST_INFO.length, digest.length);
+    return out;
+  }
+}

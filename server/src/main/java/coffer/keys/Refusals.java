@@ -1,0 +1,40 @@
+package coffer.keys;
+
+import coffer.hsm.HsmException;
+import coffer.model.ErrorCode;
+import coffer.model.Key;
+import coffer.model.KeyUsage;
+import coffer.model.KmsException;
+
+/// When a key may not do what was asked, and what an HSM's refusal means to a caller.
+final class Refusals {
+  private Refusals() {}
+
+  /// Only an enabled key produces or opens anything.
+  static void unlessUsable(Key key, KeyUsage usage) {
+    switch (key.state()) {
+      case ENABLED -> {}
+      case DISABLED -> throw new KmsException(ErrorCode.DISABLED);
+      case PENDING_IMPORT -> throw new KmsException(ErrorCode.PENDING_IMPORT);
+      case PENDING_DELETION -> throw new KmsException(ErrorCode.PENDING_DELETION);
+      case DESTROYING -> throw new KmsException(ErrorCode.KEY_NOT_FOUND);
+    }
+    if (!key.serves(usage)) {
+      throw KmsException.unsupported("the key's usage is not " + usage.wireName());
+    }
+  }
+
+  /// A failed decryption is one code and one message, whatever went wrong.
+  static KmsException badCiphertext() {
+    return new KmsException(ErrorCode.INVALID_PARAMETER);
+  }
+
+  static KmsException translate(HsmException e) {
+    return switch (e.failure()) {
+      case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER);
+      case BAD_CIPHERTEXT -> badCiphertext();
+      case UNSUPPORTED -> KmsException.unsupported("the HSM lacks the mechanism");
+      case STALE_KEY, UNAVAILABLE, CREDENTIAL -> new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package coffer.keys;
+
+import coffer.hsm.Hsm;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
+import coffer.model.Origin;
+import coffer.model.WrappedKey;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/// Binds wrapped material to its key, so that rows of the store cannot be swapped: AES Key Wrap has
+/// no associated data. The MAC is made inside an HSM by the cluster's integrity key over
+/// `coffer-row/1`, then key id, version id, spec, usage, second usage, origin, KEK version, wrap
+/// format, wrapped material and public key, each with its length before it.
+final class RowMac {
+  private static final String DOMAIN = "coffer-row/1";
+
+  private RowMac() {}
+
+  /// What of a key must not be swapped.
+  record Binding(
+      KeyId key, KeySpec spec, KeyUsage usage, Optional<KeyUsage> secondary, Origin origin) {
+    static Binding of(Key key) {
+      return new Binding(key.id(), key.spec(), key.usage(), key.secondaryUsage(), key.origin());
+    }
+  }
+
+  static byte[] compute(Hsm hsm, Binding binding, KeyVersionId version, WrappedKey material) {
+    return hsm.integrity(encode(binding, version, material));
+  }
+
+  static boolean matches(
+      Hsm hsm, Binding binding, KeyVersionId version, WrappedKey material, byte[] mac) {
+    return MessageDigest.isEqual(compute(hsm, binding, version, material), mac);
+  }
+
+  private static byte[] encode(Binding binding, KeyVersionId version, WrappedKey material) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + material.wrapped().length);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      text(out, DOMAIN);
+      text(out, binding.key().value());
+      text(out, version.toString());
+      text(out, binding.spec().wireName());
+      text(out, binding.usage().wireName());
+      text(out, binding.secondary().map(KeyUsage::wireName).orElse(""));
+      text(out, binding.origin().wireName());
+      out.writeInt(material.kekVersion());
+      text(out, material.format().wireName());
+      part(out, material.wrapped());
+      part(out, material.publicKey());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    part(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void part(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+}

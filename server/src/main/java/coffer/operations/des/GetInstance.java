@@ -1,0 +1,42 @@
+package coffer.operations.des;
+
+import coffer.model.ErrorCode;
+import coffer.model.KmsException;
+import coffer.operations.Api;
+import coffer.operations.Call;
+import coffer.operations.Doc;
+import coffer.operations.Operation;
+import coffer.operations.Services;
+import coffer.operations.Target;
+import java.util.Set;
+
+/// Answers what is known of an HSM.
+public final class GetInstance {
+  private GetInstance() {}
+
+  /// What is asked.
+  public record Request(@Doc("Id of the HSM.") String instanceId) {}
+
+  /// What is answered.
+  public record Answer(@Doc("The HSM.") HsmDescription instance) {}
+
+  public static final Operation<Request, Answer> OPERATION =
+      Operation.of(
+          Api.DES,
+          "GetInstance",
+          "Answers what is known of an HSM.",
+          Request.class,
+          Answer.class,
+          Operation.Kind.READ,
+          Set.of(ErrorCode.RESOURCE_NOT_FOUND),
+          (_, _, request) -> new Target.Named("hsm", request.instanceId()),
+          GetInstance::perform);
+
+  private static Answer perform(Services services, Call<Request> call) {
+    return Clusters.seats(services).stream()
+        .filter(seat -> seat.member().id().value().equals(call.request().instanceId()))
+        .findFirst()
+        .map(seat -> new Answer(HsmDescription.of(services, seat)))
+        .orElseThrow(() -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND));
+  }
+}

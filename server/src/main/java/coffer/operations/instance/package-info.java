@@ -1,0 +1,2 @@
+/// The Instance API, "dkms-gcs-0.2": what applications do with keys.
+package coffer.operations.instance;

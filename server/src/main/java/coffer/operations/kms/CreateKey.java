@@ -1,0 +1,110 @@
+package coffer.operations.kms;
+
+import coffer.keys.NewKey;
+import coffer.model.ErrorCode;
+import coffer.model.Key;
+import coffer.model.KeySpec;
+import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyUsage;
+import coffer.model.KmsException;
+import coffer.model.KmsInstance;
+import coffer.model.Origin;
+import coffer.model.ProtectionLevel;
+import coffer.operations.Api;
+import coffer.operations.Call;
+import coffer.operations.Doc;
+import coffer.operations.Operation;
+import coffer.operations.Services;
+import coffer.operations.Target;
+import java.util.Optional;
+import java.util.Set;
+
+/// Creates a key; its material is generated in the instance's HSM.
+public final class CreateKey {
+  private static final Set<KeySpec> OFFERED =
+      Set.of(KeySpec.ALIYUN_AES_256, KeySpec.RSA_2048, KeySpec.EC_P256);
+
+  private CreateKey() {}
+
+  /// What is asked.
+  public record Request(
+      @Doc(
+              value = "Instance to hold the key; the default instance by default.",
+              name = "DKMSInstanceId")
+          Optional<String> dkmsInstanceId,
+      @Doc("Free text, at most 8192 characters.") Optional<String> description,
+      @Doc("Kind and size of the key; Aliyun_AES_256 by default.") Optional<KeySpec> keySpec,
+      @Doc("What the key is for; by default what its spec is mostly for.")
+          Optional<KeyUsage> keyUsage,
+      @Doc("What an RSA key is for besides.") Optional<KeyUsage> secondaryKeyUsage,
+      @Doc("Where the material is born; Aliyun_KMS by default.") Optional<Origin> origin,
+      @Doc("Accepted; DescribeKey tells what truly guards the key.")
+          Optional<ProtectionLevel> protectionLevel,
+      @Doc("Where the material rests; HsmEncryptedDatabase by default.")
+          Optional<KeyStorageMechanism> keyStorageMechanism,
+      @Doc("Not served yet.") Optional<Boolean> enableAutomaticRotation,
+      @Doc("Not served yet.") Optional<String> rotationInterval,
+      @Doc("Not served yet.") Optional<String> policy,
+      @Doc("Not served yet.") Optional<String> tags) {}
+
+  /// What is answered.
+  public record Answer(@Doc("The new key.") KeyMetadata keyMetadata) {}
+
+  public static final Operation<Request, Answer> OPERATION =
+      Operation.of(
+          Api.KMS,
+          "CreateKey",
+          "Creates a key in an instance's HSMs.",
+          Request.class,
+          Answer.class,
+          Operation.Kind.CHANGE,
+          Set.of(ErrorCode.INSTANCE_NOT_FOUND, ErrorCode.UNAVAILABLE, ErrorCode.LIMIT_EXCEEDED),
+          (_, _, _) -> new Target.Named("key", "*"),
+          CreateKey::perform);
+
+  private static Answer perform(Services services, Call<Request> call) {
+    Request request = call.request();
+    refuseUnserved(request);
+    KeySpec spec = request.keySpec().orElse(KeySpec.ALIYUN_AES_256);
+    if (!OFFERED.contains(spec)) {
+      throw KmsException.unsupported("KeySpec " + spec.wireName());
+    }
+    KmsInstance instance =
+        request
+            .dkmsInstanceId()
+            .map(services.instances()::require)
+            .orElseGet(services.instances()::defaultInstance);
+    NewKey wanted =
+        new NewKey(
+            instance.id(),
+            spec,
+            request.keyUsage().orElseGet(spec::defaultUsage),
+            request.secondaryKeyUsage(),
+            request.origin().orElse(Origin.ALIYUN_KMS),
+            request.keyStorageMechanism().orElse(KeyStorageMechanism.HSM_ENCRYPTED_DATABASE),
+            request.description().orElse(""));
+    Key key = services.keys().create(wanted);
+    return new Answer(KeyMetadata.created(services, key));
+  }
+
+  private static void refuseUnserved(Request request) {
+    boolean rotates = request.enableAutomaticRotation().orElse(false);
+    if (rotates || request.rotationInterval().isPresent()) {
+      throw KmsException.unsupported("EnableAutomaticRotation");
+    }
+    if (request.policy().isPresent()) {
+      throw KmsException.unsupported("Policy");
+    }
+    if (request.tags().isPresent()) {
+      throw KmsException.unsupported("Tags");
+    }
+    boolean internal =
+        request
+            .keyStorageMechanism()
+            .filter(m -> m == KeyStorageMechanism.HSM_INTERNAL)
+            .isPresent();
+    if (internal) {
+      throw KmsException.unsupported("KeyStorageMechanism HsmInternal");
+    }
+  }
+}

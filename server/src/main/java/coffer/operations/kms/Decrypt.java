@@ -1,0 +1,87 @@
+package coffer.operations.kms;
+
+import coffer.hsm.CipherParameters;
+import coffer.hsm.Opened;
+import coffer.keys.CiphertextBlob;
+import coffer.keys.EncryptionContext;
+import coffer.model.ErrorCode;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
+import coffer.model.SecretBytes;
+import coffer.operations.Api;
+import coffer.operations.Call;
+import coffer.operations.Caller;
+import coffer.operations.Doc;
+import coffer.operations.KeyRefs;
+import coffer.operations.Operation;
+import coffer.operations.Services;
+import coffer.operations.Target;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decrypts what Encrypt made. Whatever is wrong with the blob is one refusal.
+public final class Decrypt {
+  private Decrypt() {}
+
+  /// What is asked.
+  public record Request(
+      @Doc("The sealed text.") byte[] ciphertextBlob,
+      @Doc("The names and values that encryption was given.")
+          Optional<Map<String, String>> encryptionContext,
+      @Doc("Not served.") Optional<String> recipient) {}
+
+  /// What is answered.
+  public record Answer(
+      @Doc("The text that was encrypted.") SecretBytes plaintext,
+      @Doc("Id of the key.") String keyId,
+      @Doc("The version that was used.") KeyVersionId keyVersionId) {}
+
+  public static final Operation<Request, Answer> OPERATION =
+      new Operation<>(
+          Api.KMS,
+          "Decrypt",
+          "Decrypts what Encrypt made.",
+          Request.class,
+          Answer.class,
+          Operation.Kind.CRYPTO,
+          Encrypt.ERRORS,
+          Decrypt::resolve,
+          Decrypt::perform,
+          (services, request) ->
+              CiphertextBlob.decode(request.ciphertextBlob())
+                  .filter(blob -> KeyRefs.isResident(services, blob.version()))
+                  .isPresent());
+
+  private static CiphertextBlob blob(Request request) {
+    return CiphertextBlob.decode(request.ciphertextBlob())
+        .orElseThrow(() -> new KmsException(ErrorCode.INVALID_PARAMETER));
+  }
+
+  private static Target resolve(Services services, Caller caller, Request request) {
+    CiphertextBlob blob = blob(request);
+    try {
+      return KeyRefs.ofVersion(services, caller, blob.version());
+    } catch (KmsException e) {
+      throw new KmsException(ErrorCode.INVALID_PARAMETER);
+    }
+  }
+
+  private static Answer perform(Services services, Call<Request> call) {
+    Request request = call.request();
+    if (request.recipient().isPresent()) {
+      throw KmsException.unsupported("Recipient");
+    }
+    CiphertextBlob blob = blob(request);
+    KeyVersion version =
+        call.key()
+            .version(blob.version())
+            .orElseThrow(() -> new KmsException(ErrorCode.INVALID_PARAMETER));
+    byte[] aad = EncryptionContext.aad(request.encryptionContext().orElse(Map.of()));
+    Opened opened =
+        services
+            .crypto()
+            .decrypt(call.key(), version, CipherParameters.gcm(blob.iv(), aad), blob.ciphertext());
+    return new Answer(opened.plaintext(), call.key().id().value(), version.id());
+  }
+}

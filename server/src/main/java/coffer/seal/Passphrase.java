@@ -1,0 +1,115 @@
+package coffer.seal;
+
+import coffer.model.SecretBytes;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/// The server's passphrase guards a random master key: Argon2id makes a key of the passphrase,
+/// which seals the master key. The envelope is stored; changing the passphrase rewrites only it.
+///
+/// Envelope: version (1), memory in KiB (4), iterations (4), salt (16), sealed master key.
+public final class Passphrase {
+  private static final byte VERSION = 1;
+  private static final int MEMORY_KIB = 32 * 1024;
+  private static final int MEMORY_KIB_MAX = 1024 * 1024;
+  private static final int ITERATIONS = 3;
+  private static final int ITERATIONS_MAX = 100;
+  private static final int SALT_BYTES = 16;
+  private static final int KEY_BYTES = 32;
+  private static final String CONTEXT = "coffer/master-key/1";
+
+  private final SecureRandom random;
+
+  public Passphrase(SecureRandom random) {
+    this.random = random;
+  }
+
+  /// A new master key, enveloped.
+  public byte[] createEnvelope(SecretBytes passphrase) {
+    byte[] master = new byte[KEY_BYTES];
+    random.nextBytes(master);
+    try (SecretBytes secret = SecretBytes.owning(master)) {
+      return envelope(passphrase, secret);
+    }
+  }
+
+  /// The sealer behind an envelope; empty when the passphrase is not the one that made it.
+  public Optional<Sealer> open(byte[] envelope, SecretBytes passphrase) {
+    return openMaster(envelope, passphrase)
+        .map(master -> {
+          try (master) {
+            return master.use(bytes -> new Sealer(bytes, random));
+          }
+        });
+  }
+
+  /// The same master key under another passphrase; empty when the old one is wrong.
+  public Optional<byte[]> change(byte[] envelope, SecretBytes old, SecretBytes replacement) {
+    return openMaster(envelope, old)
+        .map(master -> {
+          try (master) {
+            return envelope(replacement, master);
+          }
+        });
+  }
+
+  private byte[] envelope(SecretBytes passphrase, SecretBytes master) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] sealed = derived(passphrase, MEMORY_KIB, ITERATIONS, salt).seal(CONTEXT, master);
+    return ByteBuffer.allocate(1 + 4 + 4 + SALT_BYTES + sealed.length)
+        .put(VERSION)
+        .putInt(MEMORY_KIB)
+        .putInt(ITERATIONS)
+        .put(salt)
+        .put(sealed)
+        .array();
+  }
+
+  private Optional<SecretBytes> openMaster(byte[] envelope, SecretBytes passphrase) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(envelope);
+      byte version = in.get();
+      int memoryKib = in.getInt();
+      int iterations = in.getInt();
+      byte[] salt = new byte[SALT_BYTES];
+      in.get(salt);
+      byte[] sealed = new byte[in.remaining()];
+      in.get(sealed);
+      boolean bounded =
+          memoryKib >= 8
+              && memoryKib <= MEMORY_KIB_MAX
+              && iterations >= 1
+              && iterations <= ITERATIONS_MAX;
+      if (version != VERSION || !bounded) {
+        return Optional.empty();
+      }
+      return derived(passphrase, memoryKib, iterations, salt).open(CONTEXT, sealed);
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Sealer derived(SecretBytes passphrase, int memoryKib, int iterations, byte[] salt) {
+    byte[] key = new byte[KEY_BYTES];
+    try {
+      Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+      argon2.init(
+          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+              .withMemoryAsKB(memoryKib)
+              .withIterations(iterations)
+              .withParallelism(1)
+              .withSalt(salt)
+              .build());
+      passphrase.use(bytes -> argon2.generateBytes(bytes, key));
+      return new Sealer(key, random);
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+}

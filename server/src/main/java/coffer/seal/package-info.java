@@ -1,0 +1,2 @@
+/// Sealing of what the service itself must keep secret, under the server's passphrase.
+package coffer.seal;

@@ -1,0 +1,77 @@
+package coffer.cli;
+
+import coffer.model.SecretBytes;
+import coffer.operations.Operations;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Runs `coffer` as a script would, and keeps what it printed.
+final class Console {
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  final Map<String, String> environment = new HashMap<>();
+  private final Operations operations;
+  private final Path home;
+  String input = "";
+
+  Console(Operations operations, Path home) {
+    this.operations = operations;
+    this.home = home;
+  }
+
+  @Command(name = "start", description = "Start the service.")
+  static final class Start {}
+
+  @Command(name = "config", description = "Look at a configuration.")
+  static final class Config {}
+
+  @Command(name = "audit", description = "Look at the audit log.")
+  static final class Audit {}
+
+  @Command(name = "bench", description = "Measure.")
+  static final class Bench {}
+
+  static Cli.Local local() {
+    return new Cli.Local(
+        new CommandLine(new Start()),
+        new CommandLine(new Config()),
+        new CommandLine(new Audit()),
+        new CommandLine(new Bench()));
+  }
+
+  int run(String... args) {
+    return cli().run(args);
+  }
+
+  Cli cli() {
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            _ -> Optional.<SecretBytes>empty());
+    return new Cli(
+        operations,
+        local(),
+        new Surroundings(terminal, Clock.systemUTC(), new SecureRandom(), environment, home));
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
