@@ -41,4 +41,9 @@ module coffer {
   exports coffer.model;
   exports coffer.operations;
   exports coffer.store;
+
+  uses coffer.hsm.HsmProvider;
+
+  provides coffer.hsm.HsmProvider with
+      coffer.hsm.pkcs11.Pkcs11Provider;
 }
