@@ -45,5 +45,6 @@ module coffer {
   uses coffer.hsm.HsmProvider;
 
   provides coffer.hsm.HsmProvider with
-      coffer.hsm.pkcs11.Pkcs11Provider;
+      coffer.hsm.pkcs11.Pkcs11Provider,
+      coffer.hsm.software.SoftwareHsmProvider;
 }

@@ -7,7 +7,6 @@ import coffer.model.WrapFormat;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +159,9 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
 
   private static byte[] sequence(int length, int first) {
     byte[] bytes = new byte[length];
-    Arrays.setAll(new Integer[length], i -> bytes[i] = (byte) (first + i));
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (first + i);
+    }
     return bytes;
   }
 }
