@@ -23,6 +23,7 @@ final class Cryptoki {
   final MemorySegment closeSession;
   final MemorySegment closeAllSessions;
   final MemorySegment login;
+  final MemorySegment logout;
   final MemorySegment createObject;
   final MemorySegment destroyObject;
   final MemorySegment getAttributeValue;
@@ -63,6 +64,7 @@ final class Cryptoki {
     closeSession = function(list, 13);
     closeAllSessions = function(list, 14);
     login = function(list, 18);
+    logout = function(list, 19);
     createObject = function(list, 20);
     destroyObject = function(list, 22);
     getAttributeValue = function(list, 24);

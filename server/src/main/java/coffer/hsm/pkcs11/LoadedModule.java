@@ -7,28 +7,44 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// A module that this process has loaded and initialised, for as long as it lives.
 final class LoadedModule {
   private static final int SLOTS_MAX = 4096;
   private static final byte TOKEN_PRESENT = 1;
+  private static final Duration TURN_WAIT = Duration.ofSeconds(3);
 
-  private final Path path;
+  private final ReentrantLock turn = new ReentrantLock();
   private final Cryptoki functions;
   private final Optional<String> initArguments;
 
-  LoadedModule(Path path, Cryptoki functions, Optional<String> initArguments) {
-    this.path = path;
+  LoadedModule(Cryptoki functions, Optional<String> initArguments) {
     this.functions = functions;
     this.initArguments = initArguments;
   }
 
-  Path path() {
-    return path;
+  /// Logs in, or does something as another user, one at a time: login state is the process's.
+  <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!turn.tryLock(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new HsmException(HsmFailure.UNAVAILABLE, "another login to the module is going on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HsmException(HsmFailure.UNAVAILABLE, "interrupted", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
   }
 
   Cryptoki functions() {

@@ -2,7 +2,6 @@ package coffer.hsm.pkcs11;
 
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
-import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
@@ -50,11 +49,49 @@ public final class Pkcs11Provider implements HsmProvider {
   @Override
   public void setCryptoUser(HsmLocation location, SecretBytes securityOfficerPin, SecretBytes pin) {
     HsmModule module = declared(location);
-    HsmIdentity token =
+    Token token =
         find(location)
-            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"))
-            .identity();
-    Officer.perform(OfficerRequest.setUserPin(module, token, securityOfficerPin, pin));
+            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
+    // Here if possible: some modules do not notice a PIN that another process sets.
+    boolean done =
+        Errand.run(
+            () -> setHere(ModuleRegistry.PROCESS.load(module), token, securityOfficerPin, pin));
+    if (!done) {
+      Officer.perform(
+          OfficerRequest.setUserPin(module, token.identity(), securityOfficerPin, pin));
+    }
+  }
+
+  /// @return false if kmsuser is logged in here, so that the officer cannot be
+  private static boolean setHere(
+      LoadedModule module, Token token, SecretBytes officer, SecretBytes pin) {
+    try (Scratch memory = new Scratch()) {
+      Session session = Session.open(module.functions(), token.slot(), memory);
+      try {
+        return module.inTurn(() -> setHere(session, officer, pin));
+      } finally {
+        session.close();
+      }
+    }
+  }
+
+  private static boolean setHere(Session session, SecretBytes officer, SecretBytes pin) {
+    try {
+      if (!session.login(Ck.CKU_SO, officer)) {
+        return false;
+      }
+    } catch (ModuleRefusal refusal) {
+      if (refusal.is(ReturnCode.USER_ANOTHER_ALREADY_LOGGED_IN)) {
+        return false;
+      }
+      throw refusal;
+    }
+    try {
+      session.initPin(pin);
+    } finally {
+      session.logout();
+    }
+    return true;
   }
 
   @Override

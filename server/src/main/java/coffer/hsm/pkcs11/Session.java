@@ -51,6 +51,12 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     return true;
   }
 
+  /// Ends the login of the whole process: never while a member serves, since it would end every
+  /// session object too.
+  void logout() {
+    ModuleRefusal.check("C_Logout", Downcall.l(module.logout, handle));
+  }
+
   void initPin(SecretBytes pin) {
     ModuleRefusal.check(
         "C_InitPIN",

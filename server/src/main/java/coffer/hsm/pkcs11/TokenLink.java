@@ -120,7 +120,7 @@ final class TokenLink implements AutoCloseable {
             .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
     Session home = Session.open(module.functions(), token.slot(), memory);
     try {
-      pinUnchecked = !home.login(Ck.CKU_USER, pin);
+      pinUnchecked = !module.inTurn(() -> home.login(Ck.CKU_USER, pin));
       Epoch epoch = new Epoch(++epochs, token, home.handle(), DomainObjects.find(home));
       lostHandles = 0;
       current = Optional.of(epoch);

@@ -202,13 +202,27 @@ class SoftHsmTest {
     byte[] mac = member.integrity(NONE);
     try (SecretBytes officer = SoftHsm.officerPin();
         SecretBytes pin = SoftHsm.secret("newpin99")) {
+      // In a process of its own, as kmsuser is logged in here.
+      refuses(HsmFailure.CREDENTIAL, () -> provider.setCryptoUser(location, pin, pin));
+      member.ping();
+      member.close();
       refuses(HsmFailure.CREDENTIAL, () -> provider.setCryptoUser(location, pin, pin));
       provider.setCryptoUser(location, officer, pin);
-      member.close();
       HsmMember again = provider.open(location, pin);
       assertThat(again.integrity(NONE)).isEqualTo(mac);
       again.close();
     }
+  }
+
+  @Test
+  void officerSetsThePinWhileTheMemberServes() {
+    HsmLocation location = SoftHsm.token();
+    HsmMember member = open(location);
+    try (SecretBytes officer = SoftHsm.officerPin()) {
+      provider.setCryptoUser(location, officer, SoftHsm.pin());
+    }
+    member.ping();
+    member.close();
   }
 
   @Test
