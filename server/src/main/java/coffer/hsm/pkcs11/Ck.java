@@ -35,6 +35,7 @@ final class Ck {
   static final long CKA_UNWRAP = 0x107;
   static final long CKA_SIGN = 0x108;
   static final long CKA_VERIFY = 0x10a;
+  static final long CKA_DERIVE = 0x10c;
   static final long CKA_MODULUS = 0x120;
   static final long CKA_MODULUS_BITS = 0x121;
   static final long CKA_PUBLIC_EXPONENT = 0x122;

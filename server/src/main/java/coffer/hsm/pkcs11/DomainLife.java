@@ -9,6 +9,7 @@ import coffer.model.KeySpec;
 import coffer.model.SecretBytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The cluster's own keys in this token: made, sent to another member, received. Every step looks
 /// at the token first, so that it may be repeated after a crash.
@@ -96,7 +97,7 @@ final class DomainLife {
                       .flag(Ck.CKA_PRIVATE, true)
                       .flag(Ck.CKA_SENSITIVE, true)
                       .flag(Ck.CKA_EXTRACTABLE, false)
-                      .flag(Ck.CKA_UNWRAP, true));
+                      .and(KeyUses.privateKey(Set.of(Ck.CKA_UNWRAP))));
           return new Offer(
               new Transport(epoch.number(), pair),
               PublicKeys.read(session, KeySpec.RSA_2048, pair.publicKey()));

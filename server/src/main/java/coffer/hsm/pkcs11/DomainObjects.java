@@ -37,7 +37,6 @@ record DomainObjects(
       String label = label(session, object);
       collect(label, KEK, object, keks);
       collect(label, INTEGRITY, object, integrity);
-      session.memory().wipe();
     }
     return new DomainObjects(
         keks, integrity, one(session, Ck.CKO_PRIVATE_KEY), one(session, Ck.CKO_PUBLIC_KEY));

@@ -1,6 +1,8 @@
 package coffer.hsm.pkcs11;
 
+import coffer.model.KeySpec;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Templates of the cluster's own keys, the same whether a key is generated here or arrives from
@@ -45,10 +47,7 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
     Attributes kek =
         token(Ck.CKK_AES)
             .and(DomainObjects.named(DomainObjects.KEK + version))
-            .flag(Ck.CKA_WRAP, true)
-            .flag(Ck.CKA_UNWRAP, true)
-            .flag(Ck.CKA_ENCRYPT, false)
-            .flag(Ck.CKA_DECRYPT, false);
+            .and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
     return marked(unwrapTemplate ? kek.nested(Ck.CKA_UNWRAP_TEMPLATE, UNWRAP) : kek);
   }
 
@@ -56,8 +55,7 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
     return marked(
         token(Ck.CKK_GENERIC_SECRET)
             .and(DomainObjects.named(DomainObjects.INTEGRITY + version))
-            .flag(Ck.CKA_SIGN, true)
-            .flag(Ck.CKA_VERIFY, true));
+            .and(KeyUses.secret(Set.of(Ck.CKA_SIGN, Ck.CKA_VERIFY))));
   }
 
   /// The identity key never leaves. A key that is not private shows who the token is before any PIN
@@ -68,7 +66,7 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
         .flag(Ck.CKA_PRIVATE, needsLogin)
         .flag(Ck.CKA_SENSITIVE, true)
         .flag(Ck.CKA_EXTRACTABLE, false)
-        .flag(Ck.CKA_SIGN, true)
+        .and(KeyUses.privateKey(Set.of(Ck.CKA_SIGN)))
         .and(DomainObjects.named(DomainObjects.IDENT));
   }
 
@@ -77,7 +75,7 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
         .flag(Ck.CKA_TOKEN, true)
         .flag(Ck.CKA_PRIVATE, false)
         .flag(Ck.CKA_VERIFY, true)
-        .bytes(Ck.CKA_EC_PARAMS, PublicKeys.curve(coffer.model.KeySpec.EC_P256))
+        .bytes(Ck.CKA_EC_PARAMS, PublicKeys.curve(KeySpec.EC_P256))
         .and(DomainObjects.named(DomainObjects.IDENT));
   }
 

@@ -4,6 +4,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import java.util.HashSet;
 import java.util.Set;
 
 /// Templates of keys that live as session objects.
@@ -45,14 +46,17 @@ final class KeyTemplates {
             .flag(Ck.CKA_PRIVATE, true)
             .flag(Ck.CKA_SENSITIVE, true)
             .flag(Ck.CKA_EXTRACTABLE, false);
-    boolean encrypts = usages.contains(KeyUsage.ENCRYPT_DECRYPT);
-    boolean signs =
-        usages.contains(KeyUsage.SIGN_VERIFY) || usages.contains(KeyUsage.GENERATE_VERIFY_MAC);
-    return switch (spec.family()) {
-      case AES -> kept.flag(Ck.CKA_ENCRYPT, encrypts).flag(Ck.CKA_DECRYPT, encrypts);
-      case RSA -> kept.flag(Ck.CKA_DECRYPT, encrypts).flag(Ck.CKA_SIGN, signs);
-      case EC, HMAC -> kept.flag(Ck.CKA_SIGN, signs);
-    };
+    Set<Long> uses = new HashSet<>();
+    if (usages.contains(KeyUsage.ENCRYPT_DECRYPT)) {
+      uses.add(Ck.CKA_DECRYPT);
+    }
+    if (usages.contains(KeyUsage.SIGN_VERIFY) || usages.contains(KeyUsage.GENERATE_VERIFY_MAC)) {
+      uses.add(Ck.CKA_SIGN);
+    }
+    if (spec.family() == KeySpec.Family.AES) {
+      uses.add(Ck.CKA_ENCRYPT);
+    }
+    return kept.and(spec.isAsymmetric() ? KeyUses.privateKey(uses) : KeyUses.secret(uses));
   }
 
   static long generation(KeySpec spec) {

@@ -80,9 +80,9 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /// Wakes the lane for what it does between jobs, unless it is busy anyway.
+  /// Wakes the lane for what it does when idle, unless its queue is full anyway.
   void nudge() {
-    boolean _ = queue.offer(new Task<>((epoch, session) -> true));
+    boolean _ = queue.offer(new Task<>(idle));
   }
 
   private void giveUp(Task<?> task) {

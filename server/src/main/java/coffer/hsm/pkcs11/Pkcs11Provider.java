@@ -57,8 +57,7 @@ public final class Pkcs11Provider implements HsmProvider {
         Errand.run(
             () -> setHere(ModuleRegistry.PROCESS.load(module), token, securityOfficerPin, pin));
     if (!done) {
-      Officer.perform(
-          OfficerRequest.setUserPin(module, token.identity(), securityOfficerPin, pin));
+      Officer.perform(OfficerRequest.setUserPin(module, token.identity(), securityOfficerPin, pin));
     }
   }
 

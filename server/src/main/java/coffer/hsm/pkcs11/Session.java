@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A session's calls, by name. Used by the one thread that owns `memory`; fails with
-/// `ModuleRefusal`.
+/// A session's calls, by name. Used by the one thread that owns `memory`, which each call wipes
+/// before it lays out its own arguments; fails with `ModuleRefusal`.
 record Session(Cryptoki module, long handle, Scratch memory) {
   /// Enough for the tag, a block of padding or whatever a module adds.
   private static final int SLACK_BYTES = 64;
 
   private static final int WRAPPED_BYTES_MAX = 8192;
+  private static final int OBJECTS_MAX = 10_000;
 
   static Session open(Cryptoki module, long slot, Scratch memory) {
     ModuleRefusal.check(
@@ -64,6 +65,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   byte[] random(int bytes) {
+    memory.wipe();
     MemorySegment out = memory.room(bytes);
     ModuleRefusal.check(
         "C_GenerateRandom", Downcall.lpl(module.generateRandom, handle, out, bytes));
@@ -71,12 +73,14 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   byte[] encrypt(Mechanism mechanism, long key, byte[] data) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_EncryptInit", Downcall.lpl(module.encryptInit, handle, memory.put(mechanism), key));
     return finish("C_Encrypt", module.encrypt, data, data.length + SLACK_BYTES);
   }
 
   void decryptInit(Mechanism mechanism, long key) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_DecryptInit", Downcall.lpl(module.decryptInit, handle, memory.put(mechanism), key));
   }
@@ -87,12 +91,14 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   byte[] sign(Mechanism mechanism, long key, byte[] data) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_SignInit", Downcall.lpl(module.signInit, handle, memory.put(mechanism), key));
     return finish("C_Sign", module.sign, data, 1024);
   }
 
   long create(Attributes template) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_CreateObject",
         Downcall.lplp(
@@ -109,6 +115,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   long generate(long mechanism, Attributes template) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_GenerateKey",
         Downcall.lpplp(
@@ -125,6 +132,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   record Pair(long publicKey, long privateKey) {}
 
   Pair generatePair(long mechanism, Attributes publicTemplate, Attributes privateTemplate) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_GenerateKeyPair",
         Downcall.lpplplpp(
@@ -141,6 +149,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   byte[] wrap(Mechanism mechanism, long wrappingKey, long key) {
+    memory.wipe();
     MemorySegment out = memory.room(WRAPPED_BYTES_MAX);
     memory.length.set(JAVA_LONG, 0, out.byteSize());
     ModuleRefusal.check(
@@ -151,6 +160,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   }
 
   long unwrap(Mechanism mechanism, long unwrappingKey, byte[] wrapped, Attributes template) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_UnwrapKey",
         Downcall.lplplplp(
@@ -166,27 +176,33 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     return memory.handles.get(JAVA_LONG, 0);
   }
 
-  /// The objects that fit the template, at most as many as there is room for.
+  /// The objects that fit the template, at most `OBJECTS_MAX`.
   List<Long> find(Attributes template) {
+    memory.wipe();
     ModuleRefusal.check(
         "C_FindObjectsInit",
         Downcall.lpl(module.findObjectsInit, handle, memory.put(template), template.list().size()));
-    long code =
-        Downcall.lplp(
-            module.findObjects, handle, memory.handles, memory.handlesMax(), memory.length);
+    List<Long> found = new ArrayList<>();
+    long code;
+    long count;
+    do {
+      code =
+          Downcall.lplp(
+              module.findObjects, handle, memory.handles, memory.handlesMax(), memory.length);
+      count = code == 0 ? memory.length.get(JAVA_LONG, 0) : 0;
+      for (int i = 0; i < count; i++) {
+        found.add(memory.handles.get(JAVA_LONG, 8L * i));
+      }
+    } while (count > 0 && found.size() < OBJECTS_MAX);
     long finalCode = Downcall.l(module.findObjectsFinal, handle);
     ModuleRefusal.check("C_FindObjects", code);
     ModuleRefusal.check("C_FindObjectsFinal", finalCode);
-    List<Long> found = new ArrayList<>();
-    long count = memory.length.get(JAVA_LONG, 0);
-    for (int i = 0; i < count; i++) {
-      found.add(memory.handles.get(JAVA_LONG, 8L * i));
-    }
     return found;
   }
 
   /// An attribute's value; empty when the object does not have it or does not show it.
   Optional<byte[]> attribute(long object, long type) {
+    memory.wipe();
     MemorySegment room = memory.room(1024);
     MemorySegment wanted = memory.wanted(type, room);
     long code = Downcall.llpl(module.getAttributeValue, handle, object, wanted, 1);

@@ -113,8 +113,6 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
         case CALLER, CIPHERTEXT, UNSUPPORTED -> Optional.empty();
         case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
       };
-    } finally {
-      session.memory().wipe();
     }
   }
 
@@ -152,7 +150,6 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
                 .flag(Ck.CKA_EXTRACTABLE, true)
                 .flag(usage, true)
                 .bytes(Ck.CKA_VALUE, value));
-    session.memory().wipe();
     objects.add(object);
     return object;
   }

@@ -93,6 +93,59 @@ class SoftHsmTest {
     }
   }
 
+  @Test
+  void domainKeysDoOnlyWhatTheyAreFor() {
+    HsmLocation location = SoftHsm.token();
+    HsmMember member = open(location);
+    member.ensureDomainKeys(1);
+    member.ensureIdent();
+    Pkcs11Key key = (Pkcs11Key) member.unwrap(material(member, KeySpec.ALIYUN_AES_256));
+    try (TokenEye eye = new TokenEye(location)) {
+      DomainObjects domain = eye.domain();
+      assertThat(eye.uses(domain.kek(1)))
+          .isEqualTo("WRAP UNWRAP TOKEN SENSITIVE EXTRACTABLE TRUSTED_ONLY");
+      assertThat(eye.uses(domain.integrityKey()))
+          .isEqualTo("SIGN VERIFY TOKEN SENSITIVE EXTRACTABLE TRUSTED_ONLY");
+      assertThat(eye.uses(domain.identPrivate().orElseThrow())).isEqualTo("SIGN TOKEN SENSITIVE");
+      assertThat(eye.uses(key.handle())).isEqualTo("ENCRYPT DECRYPT SENSITIVE");
+    }
+    member.close();
+  }
+
+  @Test
+  void transportKeyDoesNotStayBehind() {
+    try (TokenEye eye = new TokenEye(firstToken)) {
+      assertThat(eye.count(DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, OfficerProcess.TRANSPORT)))
+          .isZero();
+    }
+  }
+
+  @Test
+  void keyThatTheTokenDestroyedIsStale() {
+    HsmKey key = first.unwrap(material(first, KeySpec.ALIYUN_AES_256));
+    try (TokenEye eye = new TokenEye(firstToken)) {
+      eye.destroy(((Pkcs11Key) key).handle());
+    }
+    refuses(HsmFailure.STALE_KEY, () -> encrypt(first, key));
+    refuses(HsmFailure.STALE_KEY, () -> encrypt(first, key));
+    encrypt(first, first.unwrap(material(first, KeySpec.ALIYUN_AES_256)));
+  }
+
+  @Test
+  void releasedKeyIsDestroyedInTheToken() throws InterruptedException {
+    HsmKey key = first.unwrap(material(first, KeySpec.ALIYUN_AES_256));
+    long handle = ((Pkcs11Key) key).handle();
+    try (TokenEye eye = new TokenEye(firstToken)) {
+      assertThat(eye.exists(handle)).isTrue();
+      first.release(key);
+      for (int i = 0; i < 100 && eye.exists(handle); i++) {
+        first.ping();
+        Thread.sleep(10);
+      }
+      assertThat(eye.exists(handle)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(KeySpec.class)
   void formatsAreThoseThatWereMeasured(KeySpec spec) {
