@@ -50,6 +50,7 @@ module coffer {
   uses coffer.hsm.HsmProvider;
 
   provides coffer.hsm.HsmProvider with
+      coffer.hsm.pkcs11.Pkcs11Provider,
       coffer.hsm.software.SoftwareHsmProvider;
 
   opens coffer.cli to
