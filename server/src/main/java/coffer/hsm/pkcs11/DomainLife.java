@@ -37,7 +37,7 @@ final class DomainLife {
   }
 
   byte[] ensureIdent() {
-    return lanes.home((epoch, session) -> {
+    return lanes.life((epoch, session) -> {
       Session home = epoch.home(session);
       Optional<byte[]> known = ident(home);
       if (known.isPresent()) {
@@ -71,7 +71,7 @@ final class DomainLife {
   void ensureDomainKeys(int version) {
     requireVersion(version);
     boolean _ =
-        lanes.home((epoch, session) -> {
+        lanes.life((epoch, session) -> {
           Session home = epoch.home(session);
           DomainObjects there = DomainObjects.find(home);
           if (!there.keks().containsKey(version)) {
@@ -113,23 +113,23 @@ final class DomainLife {
       throw new HsmException(HsmFailure.CALLER, "the transport key is too short");
     }
     byte[] id =
-        lanes.home((epoch, session) -> {
+        lanes.life((epoch, session) -> {
           int found = epoch.domain().requireNewest();
           destroyTransportKeys(epoch.home(session));
           return session.random(found > 0 ? ID_BYTES : 0);
         });
     try {
       Officer.perform(OfficerRequest.trustTransport(module, token, officer, publicKey, id));
-      return lanes.home((epoch, session) -> wrapDomainKeys(epoch, epoch.home(session), id));
+      return lanes.life((epoch, session) -> wrapDomainKeys(epoch, epoch.home(session), id));
     } finally {
-      boolean _ = lanes.home((epoch, session) -> destroyTransportKeys(epoch.home(session)));
+      boolean _ = lanes.life((epoch, session) -> destroyTransportKeys(epoch.home(session)));
     }
   }
 
   synchronized void importKeys(TransportedKeys keys) {
     requireVersion(keys.version());
     boolean consumed =
-        lanes.home((epoch, session) -> {
+        lanes.life((epoch, session) -> {
           Session home = epoch.home(session);
           DomainObjects there = DomainObjects.find(home);
           boolean known =

@@ -7,6 +7,7 @@ import coffer.model.SecretBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,8 @@ final class Lane implements AutoCloseable {
   private final BlockingQueue<Task<?>> queue = new ArrayBlockingQueue<>(TASKS_MAX);
   private final Thread thread;
   private volatile boolean ended;
+
+  private volatile Optional<Running> running = Optional.empty();
 
   /// @param station made on the lane's thread
   /// @param idle done whenever nothing else was for `keepAlive`
@@ -57,9 +60,21 @@ final class Lane implements AutoCloseable {
     return queue.size();
   }
 
+  /// What the thread is doing, since when by System.nanoTime, and how long that may take.
+  private record Running(long since, Duration limit) {
+    boolean isOverdue() {
+      return System.nanoTime() - since >= limit.toNanos();
+    }
+  }
+
   /// Runs a job and waits for it, at most for the lane's deadline.
   <T> T call(Job<T> job) {
-    Task<T> task = new Task<>(job);
+    return call(job, deadline);
+  }
+
+  /// As `call`, for a job that may take another time.
+  <T> T call(Job<T> job, Duration limit) {
+    Task<T> task = new Task<>(job, limit);
     if (ended || !queue.offer(task)) {
       throw new HsmException(HsmFailure.UNAVAILABLE, ended ? "lane has ended" : "lane is full");
     }
@@ -67,7 +82,7 @@ final class Lane implements AutoCloseable {
       refuseQueued();
     }
     try {
-      return task.done.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      return task.done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       giveUp(task);
       throw new HsmException(HsmFailure.UNAVAILABLE, "the token did not answer in time", e);
@@ -82,12 +97,12 @@ final class Lane implements AutoCloseable {
 
   /// Wakes the lane for what it does when idle, unless its queue is full anyway.
   void nudge() {
-    boolean _ = queue.offer(new Task<>(idle));
+    boolean _ = queue.offer(new Task<>(idle, deadline));
   }
 
   private void giveUp(Task<?> task) {
-    if (task.abandon()) {
-      // It hangs in the module, not in the queue.
+    if (task.abandon() || running.filter(Running::isOverdue).isPresent()) {
+      // It hangs in the module, or behind what hangs there; not only in a long queue.
       end();
       onLost.run();
     }
@@ -107,13 +122,12 @@ final class Lane implements AutoCloseable {
   private void work(Supplier<Station> makeStation) {
     try (Station station = makeStation.get()) {
       while (!ended) {
-        Task<?> task = queue.poll(keepAlive.toMillis(), TimeUnit.MILLISECONDS);
-        if (task != null) {
-          task.run(station);
-        } else {
-          // Its outcome shows in the next call, which finds a renewed session or none.
-          new Task<>(idle).run(station);
-        }
+        Task<?> polled = queue.poll(keepAlive.toMillis(), TimeUnit.MILLISECONDS);
+        // A keep-alive's outcome shows in the next call, which finds a renewed session or none.
+        Task<?> task = polled != null ? polled : new Task<>(idle, deadline);
+        running = Optional.of(new Running(System.nanoTime(), task.limit));
+        task.run(station);
+        running = Optional.empty();
       }
       if (ownsHome) {
         station.closeHome();
@@ -144,11 +158,13 @@ final class Lane implements AutoCloseable {
     private static final int DONE = 3;
 
     private final Job<T> job;
+    private final Duration limit;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private final AtomicInteger state = new AtomicInteger(QUEUED);
 
-    Task(Job<T> job) {
+    Task(Job<T> job, Duration limit) {
       this.job = job;
+      this.limit = limit;
     }
 
     void run(Station station) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Lanes implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(3);
   static final Duration GENERATION_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration LIFE_DEADLINE = Duration.ofSeconds(30);
   static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final int SPARE_LANES_MAX = 3;
   private static final int KEEP_ALIVE_BYTES = 32;
@@ -53,6 +54,12 @@ final class Lanes implements AutoCloseable {
   /// creation of objects, as some modules need.
   <T> T home(Job<T> job) {
     return pick(List.of(Purpose.HOME)).call(job);
+  }
+
+  /// As `home`, for steps of the token's life: they log in or make token objects, for which the
+  /// token may wait for its disk.
+  <T> T life(Job<T> job) {
+    return pick(List.of(Purpose.HOME)).call(job, LIFE_DEADLINE);
   }
 
   <T> T symmetric(Job<T> job) {

@@ -78,11 +78,11 @@ final class Pkcs11Member implements HsmMember {
             deadline,
             (epoch, session) -> KeyMaterial.destroyReleased(epoch, session, released));
     try {
-      Token token = lanes.home((epoch, session) -> epoch.token());
+      Token token = lanes.life((epoch, session) -> epoch.token());
       if (link.pinUnchecked()) {
         Officer.perform(OfficerRequest.checkUserPin(declared, token.identity(), pin));
       }
-      WrapFormats formats = lanes.home((epoch, session) -> WrapFormats.measure(session));
+      WrapFormats formats = lanes.life((epoch, session) -> WrapFormats.measure(session));
       return new Pkcs11Member(declared, link, lanes, token, formats, released);
     } catch (RuntimeException e) {
       close(link, lanes);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +26,9 @@ class LanesTest {
           ModuleRegistry.PROCESS.load(SoftHsm.MODULE),
           TokenName.parse(SoftHsm.token().uri()),
           SoftHsm.pin());
-  private final AtomicInteger idle = new AtomicInteger();
+  private volatile boolean idleHangs;
   private final Lanes lanes =
-      new Lanes(link, new LaneCounts(2, 2), DEADLINE, (epoch, session) -> idle.incrementAndGet());
+      new Lanes(link, new LaneCounts(2, 2), DEADLINE, (epoch, session) -> idleHangs && hangs());
 
   @AfterEach
   void close() {
@@ -74,6 +73,17 @@ class LanesTest {
     assertThatThrownBy(() -> lanes.home((epoch, session) -> 1)).hasMessageContaining("lost");
     // Other lanes still serve.
     assertThat(lanes.<Integer>rsa((epoch, session) -> 1)).isEqualTo(1);
+  }
+
+  /// No caller waits for a keep-alive, so those behind it must notice.
+  @Test
+  void hangingKeepAliveIsNoticedByWhoWaitsBehindIt() throws InterruptedException {
+    assertThat(lanes.<Integer>home((epoch, session) -> 1)).isEqualTo(1);
+    idleHangs = true;
+    lanes.nudgeHome();
+    Thread.sleep(300);
+    refuses(HsmFailure.UNAVAILABLE, () -> lanes.home((epoch, session) -> 1));
+    assertThat(lanes.<Integer>home((epoch, session) -> 2)).isEqualTo(2);
   }
 
   @Test

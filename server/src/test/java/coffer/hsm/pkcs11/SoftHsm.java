@@ -92,7 +92,6 @@ final class SoftHsm {
   private static Path configured() {
     try {
       Path tokens = Files.createTempDirectory("coffer-softhsm");
-      tokens.toFile().deleteOnExit();
       Path file = Path.of(System.getenv("SOFTHSM2_CONF"));
       Files.createDirectories(file.getParent());
       Files.writeString(

@@ -26,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -47,9 +48,10 @@ class SoftHsmTest {
   private static final byte[] NONE = {};
 
   private final Pkcs11Provider provider = new Pkcs11Provider();
-  private HsmLocation firstToken = SoftHsm.token();
-  private HsmMember first = open(firstToken);
-  private HsmMember second = open(SoftHsm.token());
+  private final HsmLocation firstToken = SoftHsm.token();
+  private final HsmLocation secondToken = SoftHsm.token();
+  private final HsmMember first = open(firstToken);
+  private final HsmMember second = open(secondToken);
 
   @BeforeAll
   void cloneDomainKeys() {
@@ -109,6 +111,37 @@ class SoftHsmTest {
       assertThat(eye.uses(domain.identPrivate().orElseThrow())).isEqualTo("SIGN TOKEN SENSITIVE");
       assertThat(eye.uses(key.handle())).isEqualTo("ENCRYPT DECRYPT SENSITIVE");
     }
+    member.close();
+  }
+
+  @Test
+  void domainKeysLeaveOnlyUnderATrustedKey() {
+    byte[] modulus =
+        PublicKeys.unsigned(
+            PublicKeys.parseRsa(material(first, KeySpec.RSA_2048).wrapped().publicKey())
+                .getModulus());
+    for (HsmLocation token : List.of(firstToken, secondToken)) {
+      try (TokenEye eye = new TokenEye(token)) {
+        assertThat(eye.leavesUnderUntrustedKey(eye.domain().kek(1), modulus)).isFalse();
+        assertThat(eye.leavesUnderUntrustedKey(eye.domain().integrityKey(), modulus)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void probeFindsAKekThatGuardsNothing() {
+    HsmLocation location = SoftHsm.token();
+    HsmMember member = open(location);
+    try (TokenEye eye = new TokenEye(location)) {
+      long _ =
+          eye.generate(
+              Ck.CKM_AES_KEY_GEN,
+              new DomainTemplates(false, false).kek(1).number(Ck.CKA_VALUE_LEN, 32));
+    }
+    member.ensureDomainKeys(1);
+    assertThat(member.warnings())
+        .anyMatch(warning -> warning.contains("readable"))
+        .anyMatch(warning -> warning.contains("trusted"));
     member.close();
   }
 

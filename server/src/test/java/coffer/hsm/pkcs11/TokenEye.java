@@ -52,6 +52,33 @@ final class TokenEye implements AutoCloseable {
     return session.find(template).size();
   }
 
+  long generate(long mechanism, Attributes template) {
+    return session.generate(mechanism, template);
+  }
+
+  /// Whether a public key that the security officer does not trust wraps that key.
+  boolean leavesUnderUntrustedKey(long key, byte[] modulus) {
+    long wrapping =
+        session.create(
+            Attributes.NONE
+                .number(Ck.CKA_CLASS, Ck.CKO_PUBLIC_KEY)
+                .number(Ck.CKA_KEY_TYPE, Ck.CKK_RSA)
+                .flag(Ck.CKA_TOKEN, false)
+                .flag(Ck.CKA_WRAP, true)
+                .bytes(Ck.CKA_MODULUS, modulus)
+                .bytes(Ck.CKA_PUBLIC_EXPONENT, new byte[] {1, 0, 1}));
+    try {
+      return session.wrap(Mechanism.OAEP_SHA_1, wrapping, key).length > 0;
+    } catch (ModuleRefusal refusal) {
+      if (!refusal.is(ReturnCode.KEY_NOT_WRAPPABLE)) {
+        throw refusal;
+      }
+      return false;
+    } finally {
+      session.destroy(wrapping);
+    }
+  }
+
   boolean exists(long object) {
     try {
       return session.attribute(object, Ck.CKA_CLASS).isPresent();
