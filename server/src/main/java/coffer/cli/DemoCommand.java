@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Walk through a dedicated KMS instance for real: cluster, instance, keys, an application,",
-      "and the official SDK encrypting, signing and being refused. Removes what it made;",
-      "its three keys stay and serve the next run."
+      "Walk through a dedicated KMS instance for real, telling each step.",
+      "Shows cluster and instance, makes keys and an application's access, has the official SDK",
+      "encrypt, sign and be refused. Removes what it made; its three keys stay for the next run."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int CLEAN_UP_SECONDS_MAX = 60;

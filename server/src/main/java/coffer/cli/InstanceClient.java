@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class InstanceClient implements AutoCloseable {
   private static final String PROTOBUF = "application/x-protobuf";
 
-
   /// The one parameter that is a header, in both directions: which version of the key.
   static final String MIGRATION = "MigrationKeyVersionId";
 

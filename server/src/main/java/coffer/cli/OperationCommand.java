@@ -72,8 +72,7 @@ final class OperationCommand {
       Output output,
       Map<String, Value> values) {
     try (InstanceClient client = instance.client(surroundings, operation.api().version())) {
-      output.show(
-client.call(operation.name(), values), surroundings.terminal());
+      output.show(client.call(operation.name(), values), surroundings.terminal());
     }
     return 0;
   }

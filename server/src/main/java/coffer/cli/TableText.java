@@ -50,7 +50,8 @@ final class TableText {
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         if (cell.contains("\n")) {
-          line.append("\n").append(cell.strip().indent(2).stripTrailing());
+          line.replace(0, line.length(), line.toString().stripTrailing());
+          line.append('\n').append(cell.strip().indent(2).stripTrailing());
         } else {
           line.append(cell);
           if (i < row.size() - 1) {

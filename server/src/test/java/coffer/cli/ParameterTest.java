@@ -77,10 +77,9 @@ class ParameterTest {
       if (operation.api() == Api.INSTANCE) {
         assertThat(Parameter.of(operation.request()))
             .as(operation.action())
-            .allMatch(
-                p ->
-                    p.name().equals(InstanceClient.MIGRATION)
-                        || InstanceMessage.hasField(operation.name(), p.name()));
+            .allMatch(p ->
+                p.name().equals(InstanceClient.MIGRATION)
+                    || InstanceMessage.hasField(operation.name(), p.name()));
       }
     }
   }
