@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 /// packages named before it; `FloorsTest` holds the drawing.
 @NullMarked
 module coffer {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires com.amazon.corretto.crypto.provider;
   requires com.github.benmanes.caffeine;
   requires com.google.protobuf;
@@ -14,6 +16,7 @@ module coffer {
   requires flyway.core;
   requires info.picocli;
   requires io.netty.buffer;
+  requires io.netty.codec;
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
@@ -31,6 +34,8 @@ module coffer {
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires org.snakeyaml.engine;
+  requires org.xerial.sqlitejdbc;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
@@ -42,6 +47,13 @@ module coffer {
   exports coffer.operations;
   exports coffer.store;
 
+  opens coffer.boot to
+      info.picocli;
   opens coffer.cli to
       info.picocli;
+
+  uses coffer.hsm.HsmProvider;
+
+  provides coffer.hsm.HsmProvider with
+      coffer.hsm.software.SoftwareHsmProvider;
 }

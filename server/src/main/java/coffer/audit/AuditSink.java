@@ -7,4 +7,8 @@ public interface AuditSink {
 
   /// Returns once the record is on disk: for changes.
   void recordDurably(AuditEvent event);
+
+  /// Records a refusal before authentication: anybody can cause one, so that repeated ones of one
+  /// address are counted and written together, once a second.
+  void recordRefusal(AuditEvent event);
 }

@@ -18,10 +18,9 @@ public final class Cli {
 
   private static final int USAGE_WIDTH = 100;
 
-  /// Commands that need the server's own classes, as picocli command objects (`@Command` on the
-  /// class; subcommands such as `config check` and `audit verify` inside it).
-  public record Local(Object start, Object config, Object audit, Object bench) {
-    List<Object> commands() {
+  /// Commands that need the server's own classes, with their subcommands.
+  public record Local(CommandLine start, CommandLine config, CommandLine audit, CommandLine bench) {
+    List<CommandLine> commands() {
       return List.of(start, config, audit, bench);
     }
   }
@@ -45,8 +44,8 @@ public final class Cli {
     CommandSpec root = CommandSpec.create().name("coffer");
     root.usageMessage()
         .description("A key management service whose keys live in hardware security modules.");
-    for (Object command : local.commands()) {
-      root.addSubcommand(nameOf(command), new CommandLine(command));
+    for (CommandLine command : local.commands()) {
+      root.addSubcommand(command.getCommandName(), command);
     }
     root.addSubcommand("demo", new CommandLine(new DemoCommand(surroundings)));
     root.addSubcommand("doctor", new CommandLine(new DoctorCommand(surroundings)));
@@ -118,9 +117,5 @@ public final class Cli {
       default -> throw e;
     }
     return FAILED;
-  }
-
-  private static String nameOf(Object command) {
-    return CommandSpec.forAnnotatedObject(command).name();
   }
 }

@@ -2,15 +2,14 @@ package coffer.hsm;
 
 import coffer.model.HsmId;
 import java.util.List;
-import java.util.Optional;
 
 /// A cluster as one HSM: calls fail over, members come and go without a restart.
 public interface ClusterHsm extends Hsm {
   /// How each member is doing, in the order of its seats.
   List<MemberHealth> health();
 
-  /// A member that serves now, for what only members can do: signing as their identity.
-  Optional<HsmMember> anyServing();
+  /// The members that serve now, for what only members can do: signing as their identity.
+  List<HsmMember> serving();
 
   /// The warnings of members that are up.
   List<String> warnings(HsmId member);

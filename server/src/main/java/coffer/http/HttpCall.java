@@ -35,6 +35,12 @@ public interface HttpCall {
   /// Runs work that may block off the event loop. Without it, a handler runs on the event loop.
   void offLoop(Runnable work);
 
+  /// The same; `unstarted` runs instead of `work` when the server is too busy and refuses the call,
+  /// so that what `work` was to close gets closed.
+  default void offLoop(Runnable work, Runnable unstarted) {
+    offLoop(work);
+  }
+
   /// Answers; may be called from any thread, exactly once. Takes ownership of `body`, which is
   /// wiped once it is sent.
   void respond(int status, List<Map.Entry<String, String>> headers, byte[] body);

@@ -8,6 +8,7 @@ import coffer.model.ErrorCode;
 import coffer.model.KmsException;
 import coffer.store.StoreException;
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,8 @@ public final class Pipeline {
             caller.requestId(),
             caller.source().getHostAddress(),
             notes);
-    write(event, operation.kind() == Operation.Kind.CHANGE && refusal == null);
+    boolean change = operation.kind() == Operation.Kind.CHANGE && refusal == null;
+    write(event, change ? audit::recordDurably : audit::record);
     meter.count(operation.action(), outcome, System.nanoTime() - started);
     if (answer == null) {
       throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
@@ -92,17 +94,14 @@ public final class Pipeline {
             requestId,
             source.getHostAddress(),
             "");
-    write(event, false);
+    boolean stranger = principal instanceof Principal.Unauthenticated;
+    write(event, stranger ? audit::recordRefusal : audit::record);
     meter.count("refused", code.name(), 0);
   }
 
-  private void write(AuditEvent event, boolean durably) {
+  private static void write(AuditEvent event, Consumer<AuditEvent> how) {
     try {
-      if (durably) {
-        audit.recordDurably(event);
-      } else {
-        audit.record(event);
-      }
+      how.accept(event);
     } catch (RuntimeException e) {
       LOG.error("audit record of request {} could not be written", event.requestId(), e);
       throw new KmsException(ErrorCode.SERVICE_UNAVAILABLE);

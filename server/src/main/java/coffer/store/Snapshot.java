@@ -46,6 +46,8 @@ public interface Snapshot {
   Rows<String, byte[]> settings();
 
   /// The audit heads with a sequence of at least `from`, oldest first.
+  ///
+  /// @param limit heads at most, 1 to 1,000
   List<AuditHead> auditHeads(long from, int limit);
 
   Optional<AuditHead> newestAuditHead();

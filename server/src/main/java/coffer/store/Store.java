@@ -6,14 +6,21 @@ import java.util.function.Function;
 ///
 /// Promises, kept by every driver and proven by `StoreContract`: a transaction whose call returned
 /// is on disk and survives kill -9 and power loss; one that threw left nothing; writers are
-/// serialised; readers see one committed state and never block.
+/// serialised; readers see one committed state, which includes every transaction that returned
+/// before, and never block.
+///
+/// Instants are kept to the millisecond: what is finer is cut off when it is written, and `update`
+/// returns what was kept. Texts are well-formed Unicode; U+0000 is not promised to be kept.
+/// Transactions, snapshots and what they lent are refused once the call is over.
 public interface Store extends AutoCloseable {
   /// Runs `work` alone among writers. It may be called once only, holds no locks of its own, and
-  /// must not wait for anything but the transaction it is given.
+  /// must not wait for anything but the transaction it is given. What it throws is thrown here, as
+  /// it is. An interrupt neither stops the transaction nor is lost.
   <R> R inTransaction(Function<Transaction, R> work);
 
   <R> R read(Function<Snapshot, R> work);
 
+  /// Finishes what was begun; further use is refused as UNAVAILABLE. Closing twice is harmless.
   @Override
   void close();
 }

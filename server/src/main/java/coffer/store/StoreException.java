@@ -10,7 +10,9 @@ public final class StoreException extends RuntimeException {
     DUPLICATE,
     /// The row to update or delete does not exist.
     MISSING,
-    /// The disk is full or the database cannot be reached: try again later.
+    /// The disk is full, the database cannot be reached, or too many are waiting: try again later.
+    /// Only when the database stops answering in the middle of a commit is it not known whether the
+    /// transaction happened; the message says so.
     UNAVAILABLE
   }
 

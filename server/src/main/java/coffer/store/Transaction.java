@@ -47,5 +47,6 @@ public interface Transaction extends Snapshot {
   /// Inserts or replaces.
   void putSetting(String name, byte[] value);
 
+  /// Throws `StoreException` DUPLICATE when its sequence is taken.
   void appendAuditHead(AuditHead head);
 }

@@ -1,0 +1,49 @@
+package coffer.boot;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/// `coffer bench`: measures in a process of its own, so that the client's work stays out of the
+/// server's figures.
+@Command(
+    name = "bench",
+    description = "Measure what calls cost, against a server that it starts itself.")
+final class BenchCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  private final PrintStream err;
+  private final Path home;
+
+  @Unmatched private List<String> arguments = List.of();
+
+  /// @param home holds `bench/target`, where the build leaves the benchmark
+  BenchCommand(PrintStream err, Path home) {
+    this.err = err;
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path jar = home.resolve("bench/target/coffer-bench.jar");
+    if (!Files.exists(jar)) {
+      err.println("coffer: the benchmark is not built: run it as ./coffer bench");
+      return FAILED;
+    }
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Dcoffer.home=" + home);
+    command.add("-jar");
+    command.add(jar.toString());
+    command.addAll(arguments);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+}

@@ -1,0 +1,91 @@
+package coffer.boot;
+
+import coffer.hsm.HsmModule;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What the operator decides; everything has a default.
+///
+/// @param hosts names and addresses to listen on and to stand in the certificate, besides loopback
+/// @param port of Instance API, OpenAPI and console; 0 is any free one
+/// @param adminPort of health and metrics, on loopback; 0 is any free one
+/// @param passphraseFile holds the server's passphrase; required in production unless the
+///   environment or a systemd credential gives it
+/// @param cluster used once, when the data directory is made; none is the software HSM
+public record Config(
+    Mode mode,
+    List<String> hosts,
+    int port,
+    int adminPort,
+    String region,
+    Optional<Path> passphraseFile,
+    List<HsmModule> modules,
+    List<Member> cluster,
+    boolean auditSync) {
+
+  public static final int PORT = 8443;
+  public static final int ADMIN_PORT = 8444;
+
+  public static final Config DEFAULT =
+      new Config(
+          Mode.DEVELOPMENT,
+          List.of(),
+          PORT,
+          ADMIN_PORT,
+          "cn-hangzhou",
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          false);
+
+  public Config {
+    hosts = List.copyOf(hosts);
+    modules = List.copyOf(modules);
+    cluster = List.copyOf(cluster);
+  }
+
+  /// How much the server may do by itself.
+  public enum Mode {
+    /// Listens on loopback only and keeps a passphrase of its own making.
+    DEVELOPMENT,
+    /// Never invents a passphrase.
+    PRODUCTION
+  }
+
+  /// An HSM of the first cluster.
+  ///
+  /// @param pinSource file with kmsuser's PIN
+  /// @param soPinSource file with the security officer's PIN
+  public record Member(URI uri, String zone, Path pinSource, Path soPinSource) {}
+
+  public Config withPorts(Optional<Integer> chosen, Optional<Integer> chosenAdmin) {
+    return new Config(
+        mode,
+        hosts,
+        chosen.orElse(port),
+        chosenAdmin.orElse(adminPort),
+        region,
+        passphraseFile,
+        modules,
+        cluster,
+        auditSync);
+  }
+
+  /// Any host beyond loopback makes it production.
+  public Config withHosts(List<String> more) {
+    return more.isEmpty()
+        ? this
+        : new Config(
+            Mode.PRODUCTION,
+            more,
+            port,
+            adminPort,
+            region,
+            passphraseFile,
+            modules,
+            cluster,
+            auditSync);
+  }
+}

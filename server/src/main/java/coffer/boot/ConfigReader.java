@@ -1,0 +1,113 @@
+package coffer.boot;
+
+import coffer.hsm.HsmModule;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/// Reads `coffer.yaml`. An unknown key is an error, with its line.
+public final class ConfigReader {
+  private static final long FILE_BYTES_MAX = 1024 * 1024;
+  private static final Set<String> KEYS =
+      Set.of(
+          "mode",
+          "host",
+          "port",
+          "admin-port",
+          "region",
+          "passphrase-file",
+          "modules",
+          "cluster",
+          "audit");
+  private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
+  private static final Set<String> MEMBER_KEYS =
+      Set.of("uri", "zone", "pin-source", "so-pin-source");
+
+  private ConfigReader() {}
+
+  public static Config read(Path file) {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new ConfigException(file + ": larger than 1 MiB");
+      }
+      LoadSettings settings = LoadSettings.builder().build();
+      StreamReader text = new StreamReader(settings, Files.readString(file));
+      Optional<Node> root = new Composer(settings, new ParserImpl(settings, text)).getSingleNode();
+      return root.map(node -> config(ConfigNode.of(file, node, KEYS))).orElse(Config.DEFAULT);
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read", e);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new ConfigException(file + ":" + line + ": " + e.getProblem(), e);
+    } catch (YamlEngineException e) {
+      throw new ConfigException(file + ": is not YAML", e);
+    }
+  }
+
+  private static Config config(ConfigNode root) {
+    List<String> hosts = root.texts("host");
+    Config.Mode mode =
+        root.parsed(
+                "mode",
+                "development or production",
+                text -> Config.Mode.valueOf(text.toUpperCase(Locale.ROOT)))
+            .orElse(hosts.isEmpty() ? Config.Mode.DEVELOPMENT : Config.Mode.PRODUCTION);
+    boolean sync =
+        root.node("audit", Set.of("durability"))
+            .flatMap(audit -> audit.parsed("durability", "default or sync", ConfigReader::sync))
+            .orElse(false);
+    Config defaults = Config.DEFAULT;
+    return new Config(
+        hosts.isEmpty() ? mode : Config.Mode.PRODUCTION,
+        hosts,
+        root.port("port").orElse(defaults.port()),
+        root.port("admin-port").orElse(defaults.adminPort()),
+        root.text("region").orElse(defaults.region()),
+        root.text("passphrase-file").map(Path::of),
+        root.nodes("modules", MODULE_KEYS).stream().map(ConfigReader::module).toList(),
+        root.nodes("cluster", MEMBER_KEYS).stream().map(ConfigReader::member).toList(),
+        sync);
+  }
+
+  private static boolean sync(String text) {
+    return switch (text) {
+      case "sync" -> true;
+      case "default" -> false;
+      default -> throw new IllegalArgumentException("neither");
+    };
+  }
+
+  private static HsmModule module(ConfigNode node) {
+    return new HsmModule(
+        node.required("name"),
+        Path.of(node.required("path")),
+        node.text("sha256"),
+        node.text("init-arguments"));
+  }
+
+  private static Config.Member member(ConfigNode node) {
+    node.required("uri");
+    URI uri = node.parsed("uri", "a URI", URI::create).orElseThrow();
+    return new Config.Member(
+        uri,
+        node.required("zone"),
+        file(node.required("pin-source")),
+        file(node.required("so-pin-source")));
+  }
+
+  private static Path file(String source) {
+    return Path.of(source.startsWith("file:") ? source.substring("file:".length()) : source);
+  }
+}

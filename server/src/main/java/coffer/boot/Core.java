@@ -1,0 +1,200 @@
+package coffer.boot;
+
+import coffer.access.AccessDirectory;
+import coffer.access.AccessService;
+import coffer.audit.AuditLog;
+import coffer.audit.AuditSettings;
+import coffer.audit.HeadSigner;
+import coffer.audit.HeadStore;
+import coffer.clusters.ClusterFormation;
+import coffer.clusters.ClusterService;
+import coffer.clusters.HsmProviders;
+import coffer.hsm.HsmMember;
+import coffer.hsm.HsmModule;
+import coffer.hsm.HsmProvider;
+import coffer.hsm.cluster.ClusterSettings;
+import coffer.hsm.cluster.HsmCluster;
+import coffer.instances.InstanceService;
+import coffer.keys.Cryptography;
+import coffer.keys.KeyDirectory;
+import coffer.keys.KeyService;
+import coffer.model.KmsInstance;
+import coffer.operations.Account;
+import coffer.operations.Authorizer;
+import coffer.operations.Pipeline;
+import coffer.operations.Services;
+import coffer.ram.RootKeys;
+import coffer.seal.Sealer;
+import coffer.store.Store;
+import coffer.store.sql.SqlStore;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+
+/// Everything below the wires, wired together: opened over one data directory, closed in reverse.
+final class Core implements AutoCloseable {
+  private final Store store;
+  private final InstanceService instances;
+  private final AuditLog audit;
+  private final Pipeline pipeline;
+  private final Services services;
+  private final AccessDirectory access;
+  private final RootKeys rootKeys;
+  private final ServiceCa serviceCa;
+  private final Metrics metrics = new Metrics();
+
+  private Core(
+      DataDirectory data,
+      Config config,
+      Map<String, String> environment,
+      Clock clock,
+      SecureRandom random,
+      Consumer<String> progress) {
+    this.store = SqlStore.open(data.file("coffer.db"), clock);
+    Settings settings = new Settings(store);
+    Sealer sealer = new Unsealing(data, config, environment, random).open(settings);
+    RandomNames names = new RandomNames(random);
+    Account account = new Account(config.region(), settings.textOnce("account-id", names::account));
+    HsmProviders providers = providers(config);
+    ClusterService clusters = new ClusterService(store, providers, clock, random);
+    ClusterFormation formation = new ClusterFormation(store, providers, clock, random, names::hsm);
+    this.instances =
+        new InstanceService(
+            store,
+            HsmCluster.factory(
+                ClusterSettings.standard(),
+                Ticker.systemTicker(),
+                RandomGeneratorFactory.of("SecureRandom").create()),
+            clock);
+    new FirstStart(data, config, store, sealer, random, clock, progress).run(formation, instances);
+    this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
+    this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
+    RootCredential.write(data, settings, rootKeys);
+    this.access = new AccessDirectory(store);
+    this.audit = audit(data, config, clock);
+    this.services =
+        new Services(
+            account,
+            clock,
+            new KeyService(
+                store,
+                new KeyDirectory(store),
+                instances::hsm,
+                clock,
+                names::key,
+                names::keyVersion,
+                account.id()),
+            new Cryptography(instances::hsm),
+            new AccessService(store, access, clock, random, names::clientKey),
+            instances,
+            clusters,
+            serviceCa::pem);
+    this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
+    metrics.watch(instances);
+    new Reconnection(instances, clusters, sealer).run();
+  }
+
+  static Core open(
+      DataDirectory data,
+      Config config,
+      Map<String, String> environment,
+      Clock clock,
+      SecureRandom random,
+      Consumer<String> progress) {
+    return new Core(data, config, environment, clock, random, progress);
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  AccessDirectory access() {
+    return access;
+  }
+
+  RootKeys rootKeys() {
+    return rootKeys;
+  }
+
+  ServiceCa serviceCa() {
+    return serviceCa;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /// Whether calls can be served; what is wrong otherwise.
+  List<String> troubles() {
+    return Troubles.of(audit.healthy(), instances);
+  }
+
+  List<KmsInstance> instances() {
+    return instances.page(0, 1000);
+  }
+
+  private static HsmProviders providers(Config config) {
+    List<HsmProvider> found =
+        ServiceLoader.load(HsmProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+    Map<String, HsmModule> modules =
+        config.modules().stream().collect(Collectors.toMap(HsmModule::name, Function.identity()));
+    return new HsmProviders(found, modules);
+  }
+
+  private AuditLog audit(DataDirectory data, Config config, Clock clock) {
+    AuditSettings.Durability durability =
+        config.auditSync() ? AuditSettings.Durability.SYNC : AuditSettings.Durability.GROUP;
+    try {
+      return AuditLog.open(
+          data.directory("audit"),
+          AuditSettings.of(durability),
+          HeadStore.in(store),
+          this::signers,
+          clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audit log cannot be opened", e);
+    }
+  }
+
+  private List<HeadSigner> signers() {
+    return instances.page(0, 1000).stream()
+        .flatMap(instance -> instances.connection(instance.id()).stream())
+        .flatMap(connection -> connection.serving().stream())
+        .<HeadSigner>map(IdentHeadSigner::new)
+        .toList();
+  }
+
+  /// Signs audit heads as one HSM.
+  private record IdentHeadSigner(HsmMember member) implements HeadSigner {
+    @Override
+    public String signer() {
+      return member.identity().serial();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+      return member.signAsIdent(message);
+    }
+  }
+
+  /// The audit log signs its last head while the HSMs are still there.
+  @Override
+  public void close() {
+    audit.close();
+    instances.close();
+    store.close();
+  }
+}

@@ -1,0 +1,88 @@
+package coffer.boot;
+
+import coffer.hsm.ClusterHsm;
+import coffer.instances.InstanceService;
+import coffer.operations.CallMeter;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// What `/metrics` shows. Label values come from the catalogue and the error codes, so their number
+/// is bounded.
+final class Metrics implements CallMeter {
+  private static final double NANOS = 1e9;
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter calls =
+      Counter.builder()
+          .name("coffer_calls_total")
+          .help("Calls by action and outcome.")
+          .labelNames("action", "outcome")
+          .register(registry);
+  private final Histogram seconds =
+      Histogram.builder()
+          .name("coffer_call_seconds")
+          .help("Time from resolving a call to its audit record, by action.")
+          .labelNames("action")
+          .classicUpperBounds(0.00005, 0.0002, 0.001, 0.005, 0.02, 0.1, 0.5, 3)
+          .classicOnly()
+          .register(registry);
+  private final ConcurrentMap<String, Series> series = new ConcurrentHashMap<>();
+
+  /// Found once per action and outcome; looking labels up costs more than counting.
+  private record Series(CounterDataPoint count, DistributionDataPoint time) {}
+
+  @Override
+  public void count(String action, String outcome, long nanos) {
+    Series found = series.get(action + ' ' + outcome);
+    if (found == null) {
+      found = new Series(calls.labelValues(action, outcome), seconds.labelValues(action));
+      series.putIfAbsent(action + ' ' + outcome, found);
+    }
+    found.count().inc();
+    found.time().observe(nanos / NANOS);
+  }
+
+  /// Members by state, read when asked for.
+  void watch(InstanceService instances) {
+    GaugeWithCallback.builder()
+        .name("coffer_hsm_serving")
+        .help("1 while the HSM serves.")
+        .labelNames("hsm", "zone")
+        .callback(callback ->
+            instances
+                .page(0, 1000)
+                .forEach(instance ->
+                    instances
+                        .connection(instance.id())
+                        .ifPresent(hsm ->
+                            hsm.health()
+                                .forEach(m ->
+                                    callback.call(
+                                        m.state() == ClusterHsm.State.SERVING ? 1 : 0,
+                                        m.id().value(),
+                                        m.zone())))))
+        .register(registry);
+  }
+
+  /// Prometheus text format.
+  String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

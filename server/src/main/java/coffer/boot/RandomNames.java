@@ -1,0 +1,63 @@
+package coffer.boot;
+
+import coffer.model.ClientKeyId;
+import coffer.model.ClusterId;
+import coffer.model.HsmId;
+import coffer.model.KeyId;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsInstanceId;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/// New ids, unguessable and never repeated.
+final class RandomNames {
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+  private final SecureRandom random;
+
+  RandomNames(SecureRandom random) {
+    this.random = random;
+  }
+
+  KeyId key() {
+    return new KeyId("key-" + letters(20));
+  }
+
+  KeyVersionId keyVersion() {
+    return new KeyVersionId(UUID.randomUUID());
+  }
+
+  KmsInstanceId instance() {
+    return new KmsInstanceId("kst-" + letters(20));
+  }
+
+  ClusterId cluster() {
+    return new ClusterId("cluster-" + letters(16));
+  }
+
+  HsmId hsm() {
+    return new HsmId("hsm-" + letters(16));
+  }
+
+  ClientKeyId clientKey() {
+    return new ClientKeyId("KAAP." + UUID.randomUUID());
+  }
+
+  /// 16 digits, the first not 0.
+  String account() {
+    return Long.toString(1_000_000_000_000_000L + random.nextLong(9_000_000_000_000_000L));
+  }
+
+  /// At least 128 bits in letters and digits.
+  String password() {
+    return letters(28);
+  }
+
+  private String letters(int count) {
+    StringBuilder text = new StringBuilder(count);
+    for (int i = 0; i < count; i++) {
+      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+}

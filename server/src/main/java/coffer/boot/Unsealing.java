@@ -1,0 +1,111 @@
+package coffer.boot;
+
+import coffer.model.SecretBytes;
+import coffer.seal.Passphrase;
+import coffer.seal.Sealer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gets the server's passphrase from where the operator put it and opens the sealer with it.
+final class Unsealing {
+  private static final Logger LOG = LoggerFactory.getLogger(Unsealing.class);
+  private static final String ENVELOPE = "passphrase/envelope";
+  private static final String ENVIRONMENT = "COFFER_PASSPHRASE";
+  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+  private static final String CREDENTIAL = "coffer-passphrase";
+  private static final String DEVELOPMENT_FILE = "dev-passphrase";
+  private static final int FILE_BYTES_MAX = 4096;
+
+  private final DataDirectory data;
+  private final Config config;
+  private final Map<String, String> environment;
+  private final SecureRandom random;
+
+  Unsealing(
+      DataDirectory data, Config config, Map<String, String> environment, SecureRandom random) {
+    this.data = data;
+    this.config = config;
+    this.environment = environment;
+    this.random = random;
+  }
+
+  Sealer open(Settings settings) {
+    Passphrase passphrases = new Passphrase(random);
+    try (SecretBytes passphrase = passphrase()) {
+      byte[] envelope = settings.once(ENVELOPE, () -> passphrases.createEnvelope(passphrase));
+      return passphrases
+          .open(envelope, passphrase)
+          .orElseThrow(
+              () -> new ConfigException("the passphrase is not the one of " + data.root()));
+    }
+  }
+
+  private SecretBytes passphrase() {
+    if (config.passphraseFile().isPresent()) {
+      return read(config.passphraseFile().get());
+    }
+    String variable = environment.get(ENVIRONMENT);
+    if (variable != null && !variable.isEmpty()) {
+      return SecretBytes.owning(variable.getBytes(StandardCharsets.UTF_8));
+    }
+    Optional<Path> credential =
+        Optional.ofNullable(environment.get(CREDENTIALS))
+            .map(directory -> Path.of(directory, CREDENTIAL))
+            .filter(Files::isReadable);
+    if (credential.isPresent()) {
+      return read(credential.get());
+    }
+    if (config.mode() == Config.Mode.PRODUCTION) {
+      throw new ConfigException(
+          "production needs a passphrase: passphrase-file in the configuration, "
+              + ENVIRONMENT
+              + " in the environment, or the systemd credential "
+              + CREDENTIAL);
+    }
+    return development();
+  }
+
+  private SecretBytes development() {
+    Path file = data.file(DEVELOPMENT_FILE);
+    if (!Files.exists(file)) {
+      data.writePrivate(
+          DEVELOPMENT_FILE, new RandomNames(random).password().getBytes(StandardCharsets.US_ASCII));
+    }
+    LOG.warn("development mode: the passphrase is kept in {}", file);
+    return read(file);
+  }
+
+  private static SecretBytes read(Path file) {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new ConfigException(file + " is too large for a secret");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      int length = bytes.length;
+      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+        length--;
+      }
+      SecretBytes secret = SecretBytes.owning(Arrays.copyOf(bytes, length));
+      Arrays.fill(bytes, (byte) 0);
+      if (length == 0) {
+        throw new ConfigException(file + " is empty");
+      }
+      return secret;
+    } catch (IOException e) {
+      throw new ConfigException(file + " cannot be read", e);
+    }
+  }
+
+  /// A PIN from a file that the configuration names.
+  static SecretBytes pin(Path file) {
+    return read(file);
+  }
+}

@@ -1,0 +1,239 @@
+package coffer.hsm.cluster;
+
+import coffer.hsm.CipherParameters;
+import coffer.hsm.ClusterHsm;
+import coffer.hsm.ClusterSeat;
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmKey;
+import coffer.hsm.HsmMember;
+import coffer.hsm.Material;
+import coffer.hsm.Opened;
+import coffer.hsm.Sealed;
+import coffer.model.HsmId;
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.ProtectionLevel;
+import coffer.model.SecretBytes;
+import coffer.model.SigningAlgorithm;
+import coffer.model.WrappedKey;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Members as one HSM. See the package for how it hangs together.
+///
+/// Promises beyond `ClusterHsm`: losing one of two members fails no call; with no member left,
+/// calls fail with UNAVAILABLE at once. A call that meets members which do not answer takes the sum
+/// of their deadlines.
+public final class HsmCluster implements ClusterHsm {
+  private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
+
+  /// How long a seat lets those before it go first, when the cluster opens.
+  private static final long TURN_MILLIS_MAX = 3_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HsmCluster.class);
+
+  private final CountDownLatch closing;
+  private final List<Seat> seats;
+  private final FailOver failOver;
+  private final Roster roster;
+  private final SecondMember secondMember;
+  private final boolean secondMemberCheck;
+
+  private HsmCluster(
+      List<Seat> seats,
+      Roster roster,
+      Domain domain,
+      boolean secondMemberCheck,
+      CountDownLatch closing) {
+    this.seats = seats;
+    this.roster = roster;
+    this.failOver = new FailOver(roster);
+    this.secondMember = new SecondMember(roster, domain);
+    this.secondMemberCheck = secondMemberCheck;
+    this.closing = closing;
+  }
+
+  /// @param random for jitter only; safe for use by several threads
+  public static ClusterHsm.Factory factory(
+      ClusterSettings settings, Ticker ticker, RandomGenerator random) {
+    return places -> open(places, settings, ticker, random);
+  }
+
+  private static HsmCluster open(
+      List<ClusterSeat> places, ClusterSettings settings, Ticker ticker, RandomGenerator random) {
+    Roster roster = new Roster();
+    Domain domain = new Domain();
+    CountDownLatch closing = new CountDownLatch(1);
+    List<Seat> seats = new ArrayList<>();
+    CompletableFuture<Void> turn = CompletableFuture.completedFuture(null);
+    for (ClusterSeat place : places) {
+      Backoff backoff =
+          new Backoff(settings.backoffFirst(), settings.backoffMax(), roster, closing, random);
+      Seat seat = new Seat(place, roster, domain, settings, ticker, backoff, turn);
+      turn = seat.tried().copy().completeOnTimeout(null, TURN_MILLIS_MAX, TimeUnit.MILLISECONDS);
+      seats.add(seat);
+    }
+    seats.forEach(Seat::open);
+    await(seats.stream().map(Seat::tried), settings.openWaitMax());
+    return new HsmCluster(
+        List.copyOf(seats), roster, domain, settings.secondMemberCheck(), closing);
+  }
+
+  /// SOFTWARE if any member is, and as long as no member is known.
+  @Override
+  public ProtectionLevel protectionLevel() {
+    return anyMember(traits -> traits.protectionLevel() == ProtectionLevel.SOFTWARE)
+        ? ProtectionLevel.SOFTWARE
+        : ProtectionLevel.HSM;
+  }
+
+  /// If any member does, and as long as no member is known.
+  @Override
+  public boolean mayBlock() {
+    return anyMember(Seat.Traits::mayBlock);
+  }
+
+  @Override
+  public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
+    return failOver.run(link -> {
+      WrappedKey wrapped = link.member().generate(spec, usages);
+      if (secondMemberCheck && roster.serving().length > 1) {
+        secondMember.confirm(link, KeyProof.by(link.member(), spec, usages, wrapped));
+      }
+      return wrapped;
+    });
+  }
+
+  @Override
+  public HsmKey unwrap(Material material) {
+    ClusterKey key = new ClusterKey(material);
+    return onKey(key, (member, held) -> key);
+  }
+
+  @Override
+  public void release(HsmKey key) {
+    Material material = ClusterKey.of(key).material();
+    for (Seat seat : seats) {
+      seat.connection().ifPresent(c -> c.keys().forget(material.version()));
+    }
+    for (Link link : roster.serving()) {
+      try {
+        link.keys().releaseRetired();
+      } catch (RuntimeException e) {
+        FailOver.note(link, e);
+      }
+    }
+  }
+
+  @Override
+  public Sealed encrypt(HsmKey key, CipherParameters parameters, SecretBytes plaintext) {
+    return onKey(key, (member, held) -> member.encrypt(held, parameters, plaintext));
+  }
+
+  @Override
+  public Opened decrypt(HsmKey key, CipherParameters parameters, byte[] ciphertext) {
+    return onKey(key, (member, held) -> member.decrypt(held, parameters, ciphertext));
+  }
+
+  @Override
+  public byte[] sign(HsmKey key, SigningAlgorithm algorithm, byte[] digest) {
+    return onKey(key, (member, held) -> member.sign(held, algorithm, digest));
+  }
+
+  @Override
+  public byte[] mac(HsmKey key, byte[] message) {
+    return onKey(key, (member, held) -> member.mac(held, message));
+  }
+
+  @Override
+  public SecretBytes random(int bytes) {
+    return failOver.run(link -> link.member().random(bytes));
+  }
+
+  @Override
+  public byte[] integrity(byte[] data) {
+    return failOver.run(link -> link.member().integrity(data));
+  }
+
+  @Override
+  public void ping() {
+    failOver.run(link -> {
+      link.member().ping();
+      return true;
+    });
+  }
+
+  @Override
+  public List<MemberHealth> health() {
+    return seats.stream().map(Seat::health).toList();
+  }
+
+  @Override
+  public List<HsmMember> serving() {
+    return Stream.of(roster.serving()).map(Link::member).toList();
+  }
+
+  @Override
+  public List<String> warnings(HsmId member) {
+    for (Link link : roster.serving()) {
+      if (link.seat().place().id().equals(member)) {
+        try {
+          return link.member().warnings();
+        } catch (HsmException e) {
+          FailOver.note(link, e);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /// Waits for members that are slow to close, but not for ever.
+  @Override
+  public void close() {
+    closing.countDown();
+    await(seats.stream().map(Seat::close), CLOSE_WAIT_MAX);
+  }
+
+  private <R> R onKey(HsmKey key, KeyCall<R> call) {
+    Material material = ClusterKey.of(key).material();
+    return failOver.run(link -> link.keys().with(material, call));
+  }
+
+  private boolean anyMember(Predicate<Seat.Traits> is) {
+    boolean known = false;
+    for (Seat seat : seats) {
+      Seat.Traits traits = seat.traits().orElse(null);
+      if (traits != null) {
+        known = true;
+        if (is.test(traits)) {
+          return true;
+        }
+      }
+    }
+    return !known;
+  }
+
+  private static void await(Stream<CompletableFuture<Void>> all, Duration max) {
+    try {
+      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+          .get(max.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("members are slow; going on without them");
+    }
+  }
+}

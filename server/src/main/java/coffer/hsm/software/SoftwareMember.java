@@ -1,0 +1,266 @@
+package coffer.hsm.software;
+
+import coffer.hsm.CipherParameters;
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmIdentity;
+import coffer.hsm.HsmKey;
+import coffer.hsm.HsmMember;
+import coffer.hsm.Material;
+import coffer.hsm.Opened;
+import coffer.hsm.Sealed;
+import coffer.hsm.TransportedKeys;
+import coffer.hsm.software.TokenContent.Ident;
+import coffer.model.KeySpec;
+import coffer.model.KeySpec.Family;
+import coffer.model.KeyUsage;
+import coffer.model.ProtectionLevel;
+import coffer.model.SecretBytes;
+import coffer.model.SigningAlgorithm;
+import coffer.model.WrapFormat;
+import coffer.model.WrappedKey;
+import java.security.Key;
+import java.security.MessageDigest;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/// A token in memory. Never waits for anything but the processor, and for the disk where keys of
+/// the token itself are made.
+final class SoftwareMember implements HsmMember {
+  private static final int RANDOM_BYTES_MAX = 1024 * 1024;
+  private static final byte[] NONE = {};
+
+  private final HsmIdentity identity;
+  private final TokenKeys keys;
+  private final Engines engines;
+  private final MaterialForge forge;
+  private final List<String> warnings;
+
+  SoftwareMember(TokenVault vault, Engines engines, List<String> warnings) {
+    this.identity = vault.token().identity();
+    this.keys = new TokenKeys(vault, engines);
+    this.engines = engines;
+    this.forge = new MaterialForge(engines);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  @Override
+  public ProtectionLevel protectionLevel() {
+    return ProtectionLevel.SOFTWARE;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return false;
+  }
+
+  @Override
+  public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
+    checkUsages(spec, usages);
+    int version = keys.content().newestVersion();
+    SecretKey kek = keys.newest().kek();
+    MaterialForge.Forged forged = forge.forge(spec);
+    try {
+      byte[] wrapped = engines.keyWrap().wrap(kek, forged.plain());
+      return new WrappedKey(version, WrapFormat.AES_KWP, wrapped, forged.publicKey());
+    } finally {
+      Arrays.fill(forged.plain(), (byte) 0);
+    }
+  }
+
+  @Override
+  public HsmKey unwrap(Material material) {
+    checkUsages(material.spec(), material.usages());
+    WrappedKey wrapped = material.wrapped();
+    SecretKey kek = keys.kek(wrapped.kekVersion());
+    if (wrapped.format() != WrapFormat.AES_KWP) {
+      throw new HsmException(HsmFailure.UNSUPPORTED, "only AES-KWP is unwrapped here");
+    }
+    byte[] plain =
+        engines
+            .keyWrap()
+            .unwrap(kek, wrapped.wrapped())
+            .orElseThrow(() -> bad("the material does not unwrap"));
+    try {
+      Key key =
+          forge
+              .read(material.spec(), plain)
+              .orElseThrow(() -> bad("the material is not of its key spec"));
+      return new SoftwareKey(this, material.spec(), material.usages(), key);
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private static void checkUsages(KeySpec spec, Set<KeyUsage> usages) {
+    if (usages.isEmpty() || !spec.usages().containsAll(usages)) {
+      throw new HsmException(HsmFailure.CALLER, "the key spec does not have these usages");
+    }
+  }
+
+  @Override
+  public void release(HsmKey key) {
+    if (key instanceof SoftwareKey mine && mine.belongsTo(this)) {
+      mine.release();
+    }
+  }
+
+  @Override
+  public Sealed encrypt(HsmKey key, CipherParameters parameters, SecretBytes plaintext) {
+    SecretKey aes = mine(key).use(Family.AES, SecretKey.class, KeyUsage.ENCRYPT_DECRYPT);
+    return plaintext.use(bytes -> engines.aes().encrypt(aes, parameters, bytes));
+  }
+
+  @Override
+  public Opened decrypt(HsmKey key, CipherParameters parameters, byte[] ciphertext) {
+    SoftwareKey mine = mine(key);
+    Optional<byte[]> plaintext =
+        parameters.algorithm().isSymmetric()
+            ? engines
+                .aes()
+                .decrypt(
+                    mine.use(Family.AES, SecretKey.class, KeyUsage.ENCRYPT_DECRYPT),
+                    parameters,
+                    ciphertext)
+            : engines
+                .rsa()
+                .decrypt(
+                    mine.use(Family.RSA, RSAPrivateCrtKey.class, KeyUsage.ENCRYPT_DECRYPT),
+                    parameters.algorithm(),
+                    ciphertext);
+    byte[] opened = plaintext.orElseThrow(() -> bad("the ciphertext does not open"));
+    return new Opened(SecretBytes.owning(opened), false);
+  }
+
+  @Override
+  public byte[] sign(HsmKey key, SigningAlgorithm algorithm, byte[] digest) {
+    SoftwareKey mine = mine(key);
+    if (digest.length != SigningAlgorithm.DIGEST_BYTES) {
+      throw new HsmException(HsmFailure.CALLER, "a SHA-256 digest has 32 bytes");
+    }
+    return switch (algorithm) {
+      case RSA_PKCS1_SHA_256, RSA_PSS_SHA_256 ->
+          engines
+              .rsa()
+              .sign(
+                  mine.use(Family.RSA, RSAPrivateCrtKey.class, KeyUsage.SIGN_VERIFY),
+                  algorithm,
+                  digest);
+      case ECDSA_SHA_256 ->
+          forge
+              .curve(mine.spec())
+              .sign(mine.use(Family.EC, ECPrivateKey.class, KeyUsage.SIGN_VERIFY), digest);
+    };
+  }
+
+  @Override
+  public byte[] mac(HsmKey key, byte[] message) {
+    SoftwareKey mine = mine(key);
+    SecretKey secret = mine.use(Family.HMAC, SecretKey.class);
+    MacEngine engine =
+        mine.spec() == KeySpec.HMAC_SHA512 ? engines.hmacSha512() : engines.hmacSha256();
+    return engine.mac(secret, message);
+  }
+
+  @Override
+  public SecretBytes random(int bytes) {
+    keys.content();
+    if (bytes < 0 || bytes > RANDOM_BYTES_MAX) {
+      throw new HsmException(HsmFailure.CALLER, "that many random bytes are not made at once");
+    }
+    return SecretBytes.owning(engines.randomBytes(bytes));
+  }
+
+  @Override
+  public byte[] integrity(byte[] data) {
+    return engines.hmacSha256().mac(keys.newest().integrity(), data);
+  }
+
+  /// Seals and opens something under a key of the moment.
+  @Override
+  public void ping() {
+    keys.content();
+    SecretKey key = new SecretKeySpec(engines.randomBytes(32), "AES");
+    byte[] plaintext = engines.randomBytes(16);
+    Sealed sealed = engines.aes().encrypt(key, CipherParameters.gcm(NONE, NONE), plaintext);
+    Optional<byte[]> opened =
+        engines.aes().decrypt(key, CipherParameters.gcm(sealed.iv(), NONE), sealed.ciphertext());
+    if (opened.isEmpty() || !MessageDigest.isEqual(opened.get(), plaintext)) {
+      throw new HsmException(HsmFailure.UNAVAILABLE, "AES-GCM gave a wrong answer");
+    }
+  }
+
+  @Override
+  public HsmIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public Optional<byte[]> identPublicKey() {
+    return keys.content().ident().map(Ident::publicKey).map(byte[]::clone);
+  }
+
+  @Override
+  public byte[] ensureIdent() {
+    return keys.ensureIdent();
+  }
+
+  @Override
+  public byte[] signAsIdent(byte[] message) {
+    return keys.signAsIdent(message);
+  }
+
+  @Override
+  public int domainKeyVersion() {
+    return keys.content().newestVersion();
+  }
+
+  @Override
+  public void ensureDomainKeys(int version) {
+    keys.ensureDomainKeys(version);
+  }
+
+  @Override
+  public byte[] offerTransport() {
+    return keys.offerTransport();
+  }
+
+  @Override
+  public TransportedKeys exportDomainKeys(
+      byte[] transportPublicKey, SecretBytes securityOfficerPin) {
+    return keys.exportDomainKeys(transportPublicKey, securityOfficerPin);
+  }
+
+  @Override
+  public void importDomainKeys(TransportedKeys transported) {
+    keys.importDomainKeys(transported);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+  }
+
+  private SoftwareKey mine(HsmKey key) {
+    keys.content();
+    if (key instanceof SoftwareKey mine && mine.belongsTo(this)) {
+      return mine;
+    }
+    throw new HsmException(HsmFailure.STALE_KEY, "the key is not of this HSM");
+  }
+
+  private static HsmException bad(String message) {
+    return new HsmException(HsmFailure.BAD_CIPHERTEXT, message);
+  }
+}

@@ -1,0 +1,221 @@
+package coffer.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2ServerConfig;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// One event loop's share of the port: its connections, and the requests they are sending.
+/// Listeners of one address share its socket, and connections go round between them.
+final class Listener extends VerticleBase {
+  private static final long SWEEP_MILLIS = 1_000;
+  private static final int STREAMS_PER_CONNECTION_MAX = 128;
+  private static final int ACCEPT_BACKLOG_MAX = 1024;
+
+  private final Shared shared;
+  private final List<InetAddress> addresses;
+  private final int port;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final Map<HttpConnection, Peer> peers = new HashMap<>();
+  private final LinkedHashSet<Exchange> reading = new LinkedHashSet<>();
+  private Thread thread = Thread.currentThread();
+  // Seconds since the start: limits need no finer clock, and reading one costs.
+  private long second;
+
+  Listener(Shared shared, List<InetAddress> addresses, int port) {
+    this.shared = shared;
+    this.addresses = addresses;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    thread = Thread.currentThread();
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
+    Promise<Void> bound = Promise.promise();
+    bind(0, port, bound);
+    return bound.future();
+  }
+
+  private void bind(int index, int wanted, Promise<Void> bound) {
+    if (index == addresses.size()) {
+      bound.complete();
+      return;
+    }
+    HttpServer server = server();
+    server
+        .listen(wanted, addresses.get(index).getHostAddress())
+        .onSuccess(_ -> {
+          servers.add(server);
+          bind(index + 1, server.actualPort(), bound);
+        })
+        .onFailure(bound::fail);
+  }
+
+  private HttpServer server() {
+    HttpLimits limits = shared.limits();
+    HttpServerConfig config =
+        new HttpServerConfig()
+            .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+            .setHandle100ContinueAutomatically(true)
+            .setHttp1Config(
+                new Http1ServerConfig()
+                    .setMaxInitialLineLength(limits.requestLineBytesMax())
+                    .setMaxHeaderSize(limits.headerBytesMax()))
+            .setHttp2Config(
+                new Http2ServerConfig()
+                    .setInitialSettings(
+                        new Http2Settings()
+                            .setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX)
+                            // The path is a header here. Its own limit, and that of the others,
+                            // are checked when the head is whole.
+                            .setMaxHeaderListSize(
+                                2L * (limits.requestLineBytesMax() + limits.headerBytesMax()))));
+    config.getTcpConfig().setSsl(true).setAcceptBacklog(ACCEPT_BACKLOG_MAX);
+    return vertx
+        .httpServerBuilder()
+        .with(config)
+        .with(shared.tls().options(shared.certificate(), limits.handshakeMillisMax()))
+        .with(shared.tls().engine())
+        .build()
+        .connectionHandler(this::connected)
+        .requestHandler(this::request)
+        .invalidRequestHandler(this::invalid);
+  }
+
+  List<HttpServer> servers() {
+    return servers;
+  }
+
+  Shared shared() {
+    return shared;
+  }
+
+  long second() {
+    return second;
+  }
+
+  boolean onThread() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  void execute(Runnable task) {
+    context.runOnContext(_ -> task.run());
+  }
+
+  private void connected(HttpConnection connection) {
+    if (shared.connections().incrementAndGet() > shared.limits().connectionsMax()) {
+      shared.connections().decrementAndGet();
+      connection.close();
+      return;
+    }
+    peers.put(connection, new Peer(connection, shared.wires().getLast(), second));
+    connection.closeHandler(_ -> {
+      if (peers.remove(connection) != null) {
+        shared.connections().decrementAndGet();
+      }
+    });
+  }
+
+  private void request(HttpServerRequest request) {
+    Peer peer = peers.get(request.connection());
+    if (peer == null) {
+      // One connection too many, closing.
+      request.connection().close();
+      return;
+    }
+    Exchange exchange = exchange(peer, request);
+    reading.add(exchange);
+    exchange.read();
+    if (request.version() == HttpVersion.HTTP_2) {
+      checkHead(request, exchange);
+    }
+  }
+
+  private Exchange exchange(Peer peer, HttpServerRequest request) {
+    RequestBody body =
+        new RequestBody(
+            shared.limits().bodyBytesMax(), shared.limits().bufferedBytesMax(), shared.buffered());
+    Exchange exchange = new Exchange(this, peer, request, body);
+    peer.wire = exchange.wire();
+    peer.began(second);
+    return exchange;
+  }
+
+  private void checkHead(HttpServerRequest request, Exchange exchange) {
+    if (request.uri().length() > shared.limits().requestLineBytesMax()) {
+      exchange.refuse(414);
+      return;
+    }
+    long size = 0;
+    for (Map.Entry<String, String> header : request.headers()) {
+      size += header.getKey().length() + header.getValue().length() + 4L;
+    }
+    if (size > shared.limits().headerBytesMax()) {
+      exchange.refuse(431);
+    }
+  }
+
+  /// The decoder gave up. Headers read before that are there, and may tell the protocol.
+  private void invalid(HttpServerRequest request) {
+    Peer peer = peers.get(request.connection());
+    if (peer == null) {
+      request.connection().close();
+      return;
+    }
+    int status =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException _ -> 414;
+          case TooLongHttpHeaderException _ -> 431;
+          case null, default -> 400;
+        };
+    Wire before = peer.wire;
+    Exchange exchange = exchange(peer, request);
+    exchange.refuseAndClose(before, status);
+  }
+
+  /// Called when a body is whole or will never be.
+  void readWhole(Exchange exchange) {
+    reading.remove(exchange);
+  }
+
+  private void sweep() {
+    second++;
+    Iterator<Exchange> oldest = reading.iterator();
+    while (oldest.hasNext()) {
+      Exchange exchange = oldest.next();
+      if ((second - exchange.startedSecond()) * 1000 <= shared.limits().requestMillisMax()) {
+        break;
+      }
+      oldest.remove();
+      exchange.peer().connection().close();
+    }
+    List<Peer> expired =
+        peers.values().stream().filter(p -> p.expired(second, shared.limits())).toList();
+    expired.forEach(p -> p.connection().close());
+  }
+
+  /// Stops accepting, lets requests finish, closes.
+  Future<Void> shutdown(Duration max) {
+    List<Future<Void>> all = new ArrayList<>();
+    servers.forEach(s -> all.add(s.shutdown(max)));
+    return Future.all(all).mapEmpty();
+  }
+}

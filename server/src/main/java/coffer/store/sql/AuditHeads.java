@@ -1,0 +1,56 @@
+package coffer.store.sql;
+
+import coffer.model.AuditHead;
+import coffer.store.StoreException;
+import coffer.store.StoreException.Reason;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// The signed heads of the audit log, by sequence.
+final class AuditHeads {
+  private static final String FROM =
+      "SELECT * FROM audit_heads WHERE sequence >= :from ORDER BY sequence LIMIT :limit";
+
+  private static final String NEWEST = "SELECT * FROM audit_heads ORDER BY sequence DESC LIMIT 1";
+
+  private final Session session;
+
+  AuditHeads(Session session) {
+    this.session = session;
+  }
+
+  List<AuditHead> from(long from, int limit) {
+    if (limit < 1 || limit > SqlRows.ROWS_PER_PAGE_MAX) {
+      throw new IllegalArgumentException("no such page");
+    }
+    return session.query(
+        FROM, new Row().whole("from", from).whole("limit", limit), AuditHeads::read);
+  }
+
+  Optional<AuditHead> newest() {
+    return session.first(NEWEST, new Row(), AuditHeads::read);
+  }
+
+  void append(AuditHead head) {
+    Row row =
+        new Row()
+            .whole("sequence", head.sequence())
+            .bytes("hash", head.hash())
+            .time("recorded_at", head.at())
+            .text("signer", head.signer())
+            .bytes("signature", head.signature());
+    if (session.execute(Sql.insert("audit_heads", row), row) == 0) {
+      throw new StoreException(Reason.DUPLICATE, "An audit head has this sequence already.");
+    }
+  }
+
+  private static AuditHead read(Columns columns) throws SQLException {
+    return new AuditHead(
+        columns.whole("sequence"),
+        columns.bytes("hash"),
+        columns.time("recorded_at"),
+        columns.text("signer"),
+        columns.bytes("signature"));
+  }
+}

@@ -1,0 +1,115 @@
+package coffer.store.sql;
+
+import coffer.model.AccessKey;
+import coffer.model.AccessKeyId;
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicy;
+import coffer.model.AccessPolicyName;
+import coffer.model.ApplicationAccessPoint;
+import coffer.model.AuditHead;
+import coffer.model.ClientKey;
+import coffer.model.ClientKeyId;
+import coffer.model.ClusterId;
+import coffer.model.HsmCluster;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsInstance;
+import coffer.model.KmsInstanceId;
+import coffer.model.NetworkRule;
+import coffer.model.NetworkRuleName;
+import coffer.store.Rows;
+import coffer.store.Table;
+import coffer.store.Transaction;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// All tables over one session. Readers get it as a `Snapshot`, on a connection that cannot write.
+final class SqlTransaction implements Transaction {
+  private static final String KEY_OF_VERSION = "SELECT key_id FROM key_versions WHERE id = :id";
+
+  private final Session session;
+  private final Clock clock;
+
+  SqlTransaction(Session session, Clock clock) {
+    this.session = session;
+    this.clock = clock;
+  }
+
+  @Override
+  public Table<KeyId, Key> keys() {
+    return new SqlTable<>(session, new KeyShape());
+  }
+
+  @Override
+  public Optional<KeyId> keyOfVersion(KeyVersionId version) {
+    return session.first(
+        KEY_OF_VERSION,
+        Row.of("id", version.toString()),
+        columns -> new KeyId(columns.text("key_id")));
+  }
+
+  @Override
+  public Table<KmsInstanceId, KmsInstance> instances() {
+    return new SqlTable<>(session, new InstanceShape());
+  }
+
+  @Override
+  public Table<ClusterId, HsmCluster> clusters() {
+    return new SqlTable<>(session, new ClusterShape());
+  }
+
+  @Override
+  public Table<NetworkRuleName, NetworkRule> networkRules() {
+    return new SqlTable<>(session, new NetworkRuleShape());
+  }
+
+  @Override
+  public Table<AccessPolicyName, AccessPolicy> accessPolicies() {
+    return new SqlTable<>(session, new AccessPolicyShape());
+  }
+
+  @Override
+  public Table<AccessPointName, ApplicationAccessPoint> accessPoints() {
+    return new SqlTable<>(session, new AccessPointShape());
+  }
+
+  @Override
+  public Table<ClientKeyId, ClientKey> clientKeys() {
+    return new SqlTable<>(session, new ClientKeyShape());
+  }
+
+  @Override
+  public Table<AccessKeyId, AccessKey> accessKeys() {
+    return new SqlTable<>(session, new AccessKeyShape());
+  }
+
+  @Override
+  public Rows<String, byte[]> settings() {
+    return new SqlRows<>(session, new Settings());
+  }
+
+  @Override
+  public void putSetting(String name, byte[] value) {
+    new Settings()
+        .put(
+            session,
+            Row.of("name", name).bytes("value", value).time("created_at", clock.instant()));
+  }
+
+  @Override
+  public List<AuditHead> auditHeads(long from, int limit) {
+    return new AuditHeads(session).from(from, limit);
+  }
+
+  @Override
+  public Optional<AuditHead> newestAuditHead() {
+    return new AuditHeads(session).newest();
+  }
+
+  @Override
+  public void appendAuditHead(AuditHead head) {
+    new AuditHeads(session).append(head);
+  }
+}

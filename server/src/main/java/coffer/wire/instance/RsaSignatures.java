@@ -1,0 +1,100 @@
+package coffer.wire.instance;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import com.amazon.corretto.crypto.provider.SelfTestStatus;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Verifies RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): the dearest step of an Instance API
+/// call. Engines are kept per thread and keys in their provider's form; verdicts never.
+public final class RsaSignatures {
+  private static final Logger LOG = LoggerFactory.getLogger(RsaSignatures.class);
+  private static final String ALGORITHM = "SHA256withRSA";
+  private static final int KEYS_MAX = 10_000;
+
+  private final Optional<Provider> provider;
+  private final ThreadLocal<Signature> engines = ThreadLocal.withInitial(this::engine);
+  // Weak keys compare by identity: the same client key comes as the same object, call by call.
+  private final Cache<PublicKey, PublicKey> translated =
+      Caffeine.newBuilder().weakKeys().maximumSize(KEYS_MAX).build();
+
+  private RsaSignatures(Optional<Provider> provider) {
+    this.provider = provider;
+  }
+
+  /// The Amazon Corretto Crypto Provider where it loads and passes its own tests, otherwise the
+  /// JDK.
+  public static RsaSignatures best() {
+    AmazonCorrettoCryptoProvider accelerator = AmazonCorrettoCryptoProvider.INSTANCE;
+    if (accelerator.getLoadingError() == null
+        && accelerator.runSelfTests() == SelfTestStatus.PASSED) {
+      return by(accelerator);
+    }
+    LOG.info("client signatures are verified by the JDK: the accelerator does not work here");
+    return byJdk();
+  }
+
+  public static RsaSignatures byJdk() {
+    return new RsaSignatures(Optional.empty());
+  }
+
+  public static RsaSignatures by(Provider provider) {
+    return new RsaSignatures(Optional.of(provider));
+  }
+
+  /// For the log.
+  public String engineName() {
+    return provider.map(Provider::getName).orElse("JDK");
+  }
+
+  /// False for whatever is not this key's signature of this text.
+  boolean verify(PublicKey key, byte[] text, byte[] signature) {
+    if (!(key instanceof RSAPublicKey)) {
+      return false;
+    }
+    Signature engine = engines.get();
+    try {
+      engine.initVerify(translate(key));
+      engine.update(text);
+      return engine.verify(signature);
+    } catch (SignatureException e) {
+      // A signature of the wrong length or form. The next initVerify resets the engine.
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("RSA verification does not work", e);
+    }
+  }
+
+  private Signature engine() {
+    try {
+      return provider.isPresent()
+          ? Signature.getInstance(ALGORITHM, provider.get())
+          : Signature.getInstance(ALGORITHM);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no " + ALGORITHM, e);
+    }
+  }
+
+  private PublicKey translate(PublicKey key) throws GeneralSecurityException {
+    if (provider.isEmpty()) {
+      return key;
+    }
+    PublicKey known = translated.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    PublicKey fresh = (PublicKey) KeyFactory.getInstance("RSA", provider.get()).translateKey(key);
+    translated.put(key, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,118 @@
+package coffer.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmMember;
+import coffer.hsm.Material;
+import coffer.hsm.TransportedKeys;
+import coffer.model.KeySpec;
+import coffer.model.SecretBytes;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// KEK and integrity key: made once, cloned, kept by version.
+public interface DomainKeysContract extends HsmFixture {
+  @Test
+  default void domainKeysAreMadeOnceAndSurviveReopening() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    assertThat(member.domainKeyVersion()).isZero();
+    member.ensureDomainKeys(1);
+    assertThat(member.domainKeyVersion()).isEqualTo(1);
+    Material material = aes(member);
+    byte[] mac = member.integrity(NONE);
+    member.ensureDomainKeys(1);
+    member.close();
+    HsmMember again = open(token);
+    again.ensureDomainKeys(1);
+    assertThat(again.domainKeyVersion()).isEqualTo(1);
+    assertThat(again.integrity(NONE)).isEqualTo(mac);
+    unwrap(again, material);
+  }
+
+  @Test
+  default void newVersionWrapsAndOldOnesStillUnwrap() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    HsmMember other = open(freshToken());
+    cloneDomainKeys(member, token, other);
+    Material old = aes(member);
+    byte[] mac = member.integrity(NONE);
+    member.ensureDomainKeys(2);
+    assertThat(member.domainKeyVersion()).isEqualTo(2);
+    assertThat(member.integrity(NONE)).isNotEqualTo(mac);
+    Material young = aes(member);
+    assertThat(young.wrapped().kekVersion()).isEqualTo(2);
+    cloneDomainKeys(member, token, other);
+    assertThat(other.domainKeyVersion()).isEqualTo(2);
+    assertThat(other.integrity(NONE)).isEqualTo(member.integrity(NONE));
+    for (HsmMember m : new HsmMember[] {member, other}) {
+      unwrap(m, old);
+      unwrap(m, young);
+    }
+  }
+
+  @Test
+  default void importedTwiceIsHarmless() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    Material material = aes(member);
+    TestToken otherToken = freshToken();
+    HsmMember other = open(otherToken);
+    TransportedKeys keys = export(member, token, other.offerTransport());
+    other.importDomainKeys(keys);
+    other.importDomainKeys(keys);
+    cloneDomainKeys(member, token, other);
+    unwrap(other, material);
+    other.close();
+    HsmMember again = open(otherToken);
+    assertThat(again.domainKeyVersion()).isEqualTo(1);
+    assertThat(again.integrity(NONE)).isEqualTo(member.integrity(NONE));
+    unwrap(again, material);
+  }
+
+  @Test
+  default void transportOpensOnlyForWhomItWasSealed() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    HsmMember other = open(freshToken());
+    HsmMember third = open(freshToken());
+    TransportedKeys keys = export(member, token, other.offerTransport());
+    third.offerTransport();
+    refuses(HsmFailure.BAD_CIPHERTEXT, () -> third.importDomainKeys(keys));
+    assertThat(third.domainKeyVersion()).isZero();
+    TransportedKeys tampered = new TransportedKeys(1, keys.kek(), flipped(keys.integrity(), 1000));
+    refuses(HsmFailure.BAD_CIPHERTEXT, () -> other.importDomainKeys(tampered));
+    assertThat(other.domainKeyVersion()).isZero();
+  }
+
+  @Test
+  default void exportTakesTheRightSecurityOfficer() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    HsmMember other = open(freshToken());
+    byte[] transport = other.offerTransport();
+    try (SecretBytes wrong = SecretBytes.owning("90817263".getBytes(US_ASCII))) {
+      refuses(HsmFailure.CREDENTIAL, () -> member.exportDomainKeys(transport, wrong));
+    }
+    other.importDomainKeys(export(member, token, transport));
+    assertThat(other.domainKeyVersion()).isEqualTo(1);
+  }
+
+  private TransportedKeys export(HsmMember from, TestToken token, byte[] transport) {
+    try (SecretBytes officer = token.securityOfficerPin()) {
+      return from.exportDomainKeys(transport, officer);
+    }
+  }
+
+  private Material aes(HsmMember member) {
+    KeySpec spec = KeySpec.ALIYUN_AES_256;
+    return material(member, spec, Set.copyOf(spec.usages()));
+  }
+}

@@ -1,0 +1,5 @@
+/// The software HSM passes `HsmContract`.
+@NullMarked
+package coffer.testkit.software;
+
+import org.jspecify.annotations.NullMarked;
