@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void walk(Connection connection, Path scratch, AtomicBoolean stopping) {
-    Path jar = SdkProcess.jar(surroundings.environment());
+    Path jar = SdkProcess.jar();
     try (OpenApiClient api =
             new OpenApiClient(connection, surroundings.clock(), surroundings.random());
         SdkProcess sdk = SdkProcess.start(jar, scratch.resolve("sdk.log"))) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Runs `coffer` as a script would, and keeps what it printed.
@@ -41,7 +42,11 @@ final class Console {
   static final class Bench {}
 
   static Cli.Local local() {
-    return new Cli.Local(new Start(), new Config(), new Audit(), new Bench());
+    return new Cli.Local(
+        new CommandLine(new Start()),
+        new CommandLine(new Config()),
+        new CommandLine(new Audit()),
+        new CommandLine(new Bench()));
   }
 
   int run(String... args) {
