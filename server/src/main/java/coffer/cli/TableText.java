@@ -91,9 +91,25 @@ final class TableText {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.copyOf(names));
     for (Map<String, JsonNode> row : flat) {
-      rows.add(names.stream().map(n -> row.containsKey(n) ? cell(row.get(n)) : "").toList());
+      rows.add(names.stream().map(n -> row.containsKey(n) ? brief(row.get(n)) : "").toList());
     }
     return rows;
+  }
+
+  /// For one cell of a table: the first line, and of objects only what they say.
+  private static String brief(JsonNode value) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(TableText::brief)
+          .collect(Collectors.joining(", "));
+    } else if (value.isObject()) {
+      return value.properties().stream()
+          .map(field -> brief(field.getValue()))
+          .collect(Collectors.joining(" "));
+    }
+    String text = cell(value);
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end) + " …";
   }
 
   /// Descriptions are other people's text: no control sequence of theirs reaches this terminal.
