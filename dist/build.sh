@@ -17,7 +17,7 @@ build_modules() { # build_modules HOME LABEL MODULES STAMP DIR...
   (
     flock 9
     newer_sources "$stamp" "$@" || exit 0
-    mvn -B -f "$home/pom.xml" -pl "$modules" -am -DskipTests package 2>&1 | tee "$log" |
+    mvn -B -f "$home/pom.xml" -pl "$modules" -am -Dmaven.test.skip=true package 2>&1 | tee "$log" |
       sed -un 's/^\[INFO\] Building \(Coffer.*\) 0\..*/  \1/p; s/^\[ERROR\]/  &/p' >&2
     [ "${PIPESTATUS[0]}" -eq 0 ] || exit 1
     touch "$stamp"

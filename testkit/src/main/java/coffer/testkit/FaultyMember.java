@@ -35,6 +35,9 @@ public final class FaultyMember implements HsmMember {
   private final Lane lane = new Lane("faulty-hsm-lane");
   private final Runnable onClose;
 
+  /// After which every key is gone, and releasing one does nothing.
+  private volatile boolean closed;
+
   public FaultyMember(HsmMember inner, Faults faults, Duration deadline) {
     this(inner, faults, deadline, () -> {});
   }
@@ -122,7 +125,9 @@ public final class FaultyMember implements HsmMember {
 
   @Override
   public void release(HsmKey key) {
-    run("release", () -> inner.release(((FaultyKey) key).inner()));
+    if (!closed) {
+      run("release", () -> inner.release(((FaultyKey) key).inner()));
+    }
   }
 
   @Override
@@ -215,6 +220,7 @@ public final class FaultyMember implements HsmMember {
 
   @Override
   public void close() {
+    closed = true;
     try {
       lane.close();
     } finally {

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The one thread on which a member's calls run, as they do on a PKCS #11 session. Whoever waits
 /// for a call gives up at the deadline; the thread does not.
@@ -90,10 +91,9 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unpacked(Throwable cause) {
+  private static RuntimeException unpacked(@Nullable Throwable cause) {
     if (cause instanceof HsmException e) {
-      HsmException here = new HsmException(e.failure(), String.valueOf(e.getMessage()), e);
-      return here;
+      return new HsmException(e.failure(), String.valueOf(e.getMessage()), e);
     }
     return cause instanceof RuntimeException e
         ? e

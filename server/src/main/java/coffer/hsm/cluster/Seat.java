@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class Seat {
   private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
   private static final int PINGS_MAX = 3;
+
+  /// An outage of the whole cluster does not lengthen the pauses: when the first member is back,
+  /// the others are not far.
+  private static final int OUTAGE_STEP_MAX = 2;
+
   private static final int RELAPSES_MAX = 16;
   private static final Duration RELAPSE_AGE_MAX = Duration.ofSeconds(60);
   static final String FOREIGN = "does not hold the cluster's domain keys";
@@ -52,7 +57,10 @@ final class Seat {
   private State state = State.CONNECTING;
   private String reason = "not tried yet";
   private @Nullable Link link;
-  private boolean working;
+
+  /// The thread that is at work for the seat; it is free again from the moment the member serves.
+  private @Nullable Thread worker;
+
   private boolean closed;
   private int relapses;
   private long admittedNanos;
@@ -109,7 +117,7 @@ final class Seat {
   /// A call on `lost` went without an answer.
   void lost(Link lost, String why) {
     synchronized (lock) {
-      if (link != lost || state != State.SERVING || working || closed) {
+      if (link != lost || state != State.SERVING || worker != null || closed) {
         return;
       }
       if (roster.removeUnlessLast(lost)) {
@@ -134,7 +142,7 @@ final class Seat {
       roster.remove(bad);
       state = State.FAILED;
       reason = why;
-      if (!working) {
+      if (worker == null) {
         work(this::discard);
       }
     }
@@ -152,7 +160,7 @@ final class Seat {
         state = State.LOST;
         reason = "closed";
       }
-      if (!working) {
+      if (worker == null) {
         work(() -> {});
       }
     }
@@ -161,30 +169,37 @@ final class Seat {
 
   /// Starts the seat's thread; to be called with the lock held.
   private void work(Runnable task) {
-    working = true;
-    Thread.ofPlatform()
-        .daemon()
-        .name("hsm-seat-" + place.id())
-        .start(() -> {
-          try {
-            task.run();
-          } finally {
-            rest();
-          }
-        });
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("hsm-seat-" + place.id())
+            .unstarted(() -> {
+              try {
+                task.run();
+              } finally {
+                rest();
+              }
+            });
+    worker = thread;
+    thread.start();
   }
 
   private void rest() {
-    boolean last;
-    boolean unwanted;
-    synchronized (lock) {
-      working = false;
-      last = closed;
-      unwanted = closed || state == State.FAILED;
-    }
     tried.complete(null);
-    if (unwanted) {
-      discard();
+    synchronized (lock) {
+      if (!Thread.currentThread().equals(worker)) {
+        return;
+      }
+      if (!closed && state != State.FAILED) {
+        worker = null;
+        return;
+      }
+    }
+    discard();
+    boolean last;
+    synchronized (lock) {
+      worker = null;
+      last = closed;
     }
     if (last) {
       ended.complete(null);
@@ -196,6 +211,7 @@ final class Seat {
   /// @param pause which step of the back-off to wait before the first attempt
   private void bringBack(int pause) {
     int misses = 0;
+    int step = 0;
     boolean more = backoff.pause(backoff.millisBefore(pause));
     while (more) {
       boolean pinged = connection != null;
@@ -204,13 +220,14 @@ final class Seat {
           return;
         }
         misses++;
+        step = roster.isEmpty() ? Math.min(step + 1, OUTAGE_STEP_MAX) : step + 1;
       } finally {
         tried.complete(null);
       }
       if (misses % PINGS_MAX == 0) {
         discard();
       }
-      more = backoff.pause(backoff.millisBefore(misses));
+      more = backoff.pause(backoff.millisBefore(step));
     }
   }
 
@@ -261,6 +278,7 @@ final class Seat {
       reason = "";
       relapses = firstPing ? Math.min(relapses + 1, RELAPSES_MAX) : 0;
       admittedNanos = ticker.read();
+      worker = null;
     }
     LOG.info("member {} serves", place.id());
     return true;

@@ -1,11 +1,8 @@
 package coffer.hsm.software;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -57,25 +54,23 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
     return new TokenContent(ident, more);
   }
 
-  /// The caller wipes it.
+  /// The caller wipes it. Sized first, because a buffer that grows leaves copies behind.
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      if (ident.isPresent()) {
-        out.writeByte(IDENT);
-        write(out, ident.get().privateKey());
-        write(out, ident.get().publicKey());
-      }
-      for (var entry : domainKeys.entrySet()) {
-        out.writeByte(DOMAIN_KEYS);
-        out.writeInt(entry.getKey());
-        write(out, entry.getValue().kek().getEncoded());
-        write(out, entry.getValue().integrity().getEncoded());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
+    int identBytes = ident.map(i -> 5 + i.privateKey().length + i.publicKey().length).orElse(0);
+    int entryBytes = 9 + 2 * DomainKeys.KEY_BYTES;
+    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size()];
+    ByteBuffer out = ByteBuffer.wrap(encoded);
+    ident.ifPresent(i -> {
+      out.put(IDENT);
+      write(out, i.privateKey());
+      write(out, i.publicKey());
+    });
+    domainKeys.forEach((version, keys) -> {
+      out.put(DOMAIN_KEYS).putInt(version);
+      write(out, keys.kek());
+      write(out, keys.integrity());
+    });
+    return encoded;
   }
 
   static TokenContent decode(byte[] encoded) {
@@ -102,12 +97,20 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
     if (kek.length != DomainKeys.KEY_BYTES || integrity.length != DomainKeys.KEY_BYTES) {
       throw new TokenFormatException("its domain keys have a wrong length");
     }
-    return DomainKeys.of(kek, integrity);
+    DomainKeys keys = DomainKeys.of(kek, integrity);
+    Arrays.fill(kek, (byte) 0);
+    Arrays.fill(integrity, (byte) 0);
+    return keys;
   }
 
-  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
-    out.writeShort(bytes.length);
-    out.write(bytes);
+  private static void write(ByteBuffer out, SecretKeySpec key) {
+    byte[] plain = key.getEncoded();
+    write(out, plain);
+    Arrays.fill(plain, (byte) 0);
+  }
+
+  private static void write(ByteBuffer out, byte[] bytes) {
+    out.putShort((short) bytes.length).put(bytes);
   }
 
   private static byte[] read(ByteBuffer in) {

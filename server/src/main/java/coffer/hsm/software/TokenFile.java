@@ -23,6 +23,9 @@ final class TokenFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final Set<StandardOpenOption> CREATE_NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private final Path path;
 
   TokenFile(Path path) {
@@ -78,9 +81,6 @@ final class TokenFile {
       throw failure("cannot be written", e);
     }
   }
-
-  private static final Set<StandardOpenOption> CREATE_NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   /// One writer at a time, among processes too.
   TokenLock lock() {

@@ -169,6 +169,18 @@ class TokenFileTest {
   }
 
   @Test
+  void writerThatNeverFinishesIsWaitedForInVainButNotForEver() throws IOException {
+    try (HsmMember member = Tokens.open(file, USER)) {
+      try (TokenLock _ = new TokenFile(file).lock()) {
+        HsmException refusal =
+            Tokens.refusal(HsmFailure.UNAVAILABLE, () -> member.ensureDomainKeys(2));
+        assertThat(refusal).hasMessageContaining(file.toString());
+      }
+      member.ensureDomainKeys(2);
+    }
+  }
+
+  @Test
   void secretsAreNotInTheFile() throws IOException {
     String text = new String(Files.readAllBytes(file), ISO_8859_1);
     assertThat(text).contains("blue").doesNotContain(OFFICER).doesNotContain(USER);

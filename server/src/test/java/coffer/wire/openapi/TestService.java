@@ -94,6 +94,11 @@ final class TestService {
           public void recordDurably(AuditEvent event) {
             record(event);
           }
+
+          @Override
+          public void recordRefusal(AuditEvent event) {
+            record(event);
+          }
         };
     Pipeline pipeline = new Pipeline(services(clock), (_, _, _) -> {}, sink, (_, _, _) -> {});
     this.wire = new OpenApiWire(operations(), pipeline, TestService::key, clock, rules);
