@@ -50,8 +50,7 @@ final class SdkProcess implements AutoCloseable {
       }
       at = at.map(Path::getParent);
     }
-    throw new Trouble(
-        "The SDK's driver is not built: run it as ./coffer demo");
+    throw new Trouble("The SDK's driver is not built: run it as ./coffer demo");
   }
 
   private static Optional<Path> ownLocation() {

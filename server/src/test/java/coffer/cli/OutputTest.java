@@ -49,7 +49,8 @@ class OutputTest {
   void aCellIsOneLineWhateverStandsInIt() {
     String json =
         """
-        {"Clusters":[{"Id":"c-1","Zones":[{"ZoneId":"a"},{"ZoneId":"b"}],"Pem":"-----\\nabc"}]}""";
+        {"Clusters":[{"Id":"c-1","Zones":[{"ZoneId":"a"},{"ZoneId":"b"}],"Pem":"-----\\nabc"}]}\
+        """;
     assertThat(TableText.of(Json.parse(json)))
         .isEqualTo(
             """
