@@ -47,11 +47,14 @@ module coffer {
   exports coffer.operations;
   exports coffer.store;
 
+  opens coffer.boot to
+      info.picocli;
+  opens coffer.cli to
+      info.picocli;
+
   uses coffer.hsm.HsmProvider;
 
   provides coffer.hsm.HsmProvider with
+      coffer.hsm.pkcs11.Pkcs11Provider,
       coffer.hsm.software.SoftwareHsmProvider;
-
-  opens coffer.cli to
-      info.picocli;
 }

@@ -27,8 +27,9 @@ final class ClientKeyCommand {
   @Command(
       name = "create",
       description = {
-        "Create network rule, policy, access point and client key in turn, all or nothing,",
-        "write the three files an application needs, and print code that uses them."
+        "Connect an application, and write the files it needs.",
+        "Creates network rule, policy, access point and client key in turn, all or nothing,",
+        "and prints code that uses them."
       })
   int create(
       @Mixin RemoteOptions remote,
@@ -78,7 +79,8 @@ final class ClientKeyCommand {
   @Command(
       name = "delete",
       description = {
-        "Delete a client key: its application is refused at once.",
+        "Delete a client key.",
+        "Its application is refused at once.",
         "The access point, its policy and its network rule stay."
       })
   int delete(

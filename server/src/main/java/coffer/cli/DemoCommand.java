@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Walk through a dedicated KMS instance for real: cluster, instance, keys, an application,",
-      "and the official SDK encrypting, signing and being refused. Removes what it made;",
-      "its three keys stay and serve the next run."
+      "Walk through a dedicated KMS instance for real, telling each step.",
+      "Shows cluster and instance, makes keys and an application's access, has the official SDK",
+      "encrypt, sign and be refused. Removes what it made; its three keys stay for the next run."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int CLEAN_UP_SECONDS_MAX = 60;
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void walk(Connection connection, Path scratch, AtomicBoolean stopping) {
-    Path jar = SdkProcess.jar(surroundings.environment());
+    Path jar = SdkProcess.jar();
     try (OpenApiClient api =
             new OpenApiClient(connection, surroundings.clock(), surroundings.random());
         SdkProcess sdk = SdkProcess.start(jar, scratch.resolve("sdk.log"))) {

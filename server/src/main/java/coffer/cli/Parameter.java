@@ -49,8 +49,9 @@ record Parameter(
   private static Parameter of(Shape.Field field) {
     Kind kind = kind(field);
     // A list or map that is not given is empty, a switch that is not given is off.
-    boolean required =
-        !field.optional() && kind != Kind.LIST && kind != Kind.PAIRS && kind != Kind.SWITCH;
+    boolean hasDefault =
+        field.type() == List.class || field.type() == Map.class || kind == Kind.SWITCH;
+    boolean required = !field.optional() && !hasDefault;
     return new Parameter(
         field.name(),
         field.component(),

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -39,9 +38,10 @@ final class SdkProcess implements AutoCloseable {
     }
   }
 
-  /// The built driver: under COFFER_HOME, or in the project that this class was built in.
-  static Path jar(Map<String, String> environment) {
-    Optional<Path> home = Optional.ofNullable(environment.get("COFFER_HOME")).map(Path::of);
+  /// The built driver: under the home that `./coffer` names, or in the project that this class was
+  /// built in.
+  static Path jar() {
+    Optional<Path> home = Optional.ofNullable(System.getProperty("coffer.home")).map(Path::of);
     Optional<Path> at = home.or(SdkProcess::ownLocation);
     for (int i = 0; i < LEVELS_MAX && at.isPresent(); i++) {
       Path jar = at.get().resolve(JAR).toAbsolutePath();
@@ -50,8 +50,7 @@ final class SdkProcess implements AutoCloseable {
       }
       at = at.map(Path::getParent);
     }
-    throw new Trouble(
-        "The SDK's driver is not built: run `mvn package` (module compat/dkms), or set COFFER_HOME");
+    throw new Trouble("The SDK's driver is not built: run it as ./coffer demo");
   }
 
   private static Optional<Path> ownLocation() {

@@ -50,7 +50,8 @@ final class TableText {
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         if (cell.contains("\n")) {
-          line.append("\n").append(cell.strip().indent(2).stripTrailing());
+          line.replace(0, line.length(), line.toString().stripTrailing());
+          line.append('\n').append(cell.strip().indent(2).stripTrailing());
         } else {
           line.append(cell);
           if (i < row.size() - 1) {
@@ -90,9 +91,25 @@ final class TableText {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.copyOf(names));
     for (Map<String, JsonNode> row : flat) {
-      rows.add(names.stream().map(n -> row.containsKey(n) ? cell(row.get(n)) : "").toList());
+      rows.add(names.stream().map(n -> row.containsKey(n) ? brief(row.get(n)) : "").toList());
     }
     return rows;
+  }
+
+  /// For one cell of a table: the first line, and of objects only what they say.
+  private static String brief(JsonNode value) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(TableText::brief)
+          .collect(Collectors.joining(", "));
+    } else if (value.isObject()) {
+      return value.properties().stream()
+          .map(field -> brief(field.getValue()))
+          .collect(Collectors.joining(" "));
+    }
+    String text = cell(value);
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end) + " …";
   }
 
   /// Descriptions are other people's text: no control sequence of theirs reaches this terminal.

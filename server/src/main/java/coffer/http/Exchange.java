@@ -37,6 +37,7 @@ final class Exchange implements HttpCall {
   private long drained;
   private boolean refused;
   private boolean closeAfter;
+  private boolean handedOver;
 
   Exchange(Listener listener, Peer peer, HttpServerRequest request, RequestBody collected) {
     this.listener = listener;
@@ -114,21 +115,28 @@ final class Exchange implements HttpCall {
       return;
     }
     body = collected.take();
+    handedOver = true;
     try {
       wire.handle(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listener.shared().log().error("a wire let an exception out, request {}", requestId, e);
       refuse(503);
     }
   }
 
-  /// The body could not be decoded, or the connection is gone.
+  /// The body could not be decoded, or the caller is gone.
   private void broken() {
     listener.readWhole(this);
+    if (handedOver) {
+      // The wire answers in its time, to nobody.
+      return;
+    }
     collected.discard();
     if (!request.response().closed() && !request.response().ended()) {
-      closeAfter = true;
-      refuse(400);
+      refuseAndClose(wire, 400);
+    } else if (answered.compareAndSet(false, true)) {
+      peer.answered(listener.second());
+      peer.sent(listener.second());
     }
   }
 
@@ -250,8 +258,10 @@ final class Exchange implements HttpCall {
   }
 
   private void send(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+    peer.answered(listener.second());
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
+      peer.sent(listener.second());
       sent(body);
       return;
     }
@@ -259,7 +269,6 @@ final class Exchange implements HttpCall {
     for (Map.Entry<String, String> header : headers) {
       response.putHeader(header.getKey(), header.getValue());
     }
-    peer.answered(listener.second());
     Future<Void> end = response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     end.onComplete(_ -> {
       peer.sent(listener.second());

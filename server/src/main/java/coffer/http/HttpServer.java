@@ -45,11 +45,24 @@ public final class HttpServer implements AutoCloseable {
       HttpLimits limits,
       Supplier<String> requestIds)
       throws IOException {
+    return start(loops, Tls.best(), wires, addresses, port, certificate, limits, requestIds);
+  }
+
+  static HttpServer start(
+      EventLoops loops,
+      Tls tls,
+      List<Wire> wires,
+      List<InetAddress> addresses,
+      int port,
+      ServerCertificate certificate,
+      HttpLimits limits,
+      Supplier<String> requestIds)
+      throws IOException {
     Shared shared =
         new Shared(
             List.copyOf(wires),
             limits,
-            Tls.best(),
+            tls,
             certificate,
             requestIds,
             new OffLoop(

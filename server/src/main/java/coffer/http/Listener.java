@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocketServerConfig;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ final class Listener extends VerticleBase {
                             // are checked when the head is whole.
                             .setMaxHeaderListSize(
                                 2L * (limits.requestLineBytesMax() + limits.headerBytesMax()))));
+    // No protocol here uses them; without compression they leave the pipeline.
+    config.setWebSocketConfig(
+        new WebSocketServerConfig()
+            .setUsePerFrameCompression(false)
+            .setUsePerMessageCompression(false));
     config.getTcpConfig().setSsl(true).setAcceptBacklog(ACCEPT_BACKLOG_MAX);
     return vertx
         .httpServerBuilder()

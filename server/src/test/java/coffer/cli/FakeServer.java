@@ -96,7 +96,6 @@ final class FakeServer implements AutoCloseable {
         client.getOutputStream().flush();
       } catch (IOException e) {
         // The test closed the socket, or the client went away.
-        continue;
       }
     }
   }

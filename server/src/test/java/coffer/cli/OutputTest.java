@@ -46,6 +46,21 @@ class OutputTest {
   }
 
   @Test
+  void aCellIsOneLineWhateverStandsInIt() {
+    String json =
+        """
+        {"Clusters":[{"Id":"c-1","Zones":[{"ZoneId":"a"},{"ZoneId":"b"}],"Pem":"-----\\nabc"}]}\
+        """;
+    assertThat(TableText.of(Json.parse(json)))
+        .isEqualTo(
+            """
+            Id   Zones  Pem
+            c-1  a, b   ----- …
+
+            """);
+  }
+
+  @Test
   void controlSequencesOfOthersDoNotReachTheTerminal() {
     assertThat(TableText.of(Json.parse("{\"Description\":\"\\u001b[31mred\"}")))
         .isEqualTo("Description  ?[31mred\n");

@@ -3,6 +3,13 @@ package coffer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConfig;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,6 +104,56 @@ class HttpServerTest {
   @Test
   void tlsRunsOnBoringSsl() {
     assertThat(server.tlsEngine()).isEqualTo("BORINGSSL");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpClient.Version.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void theTlsOfTheJdkServesWhereBoringSslDoesNotLoad(HttpClient.Version version) throws Exception {
+    try (HttpServer own =
+            HttpServer.start(
+                loops,
+                Tls.JSSE,
+                List.of(new EchoWire("last", "")),
+                List.of(InetAddress.ofLiteral("127.0.0.1")),
+                0,
+                CERTIFICATE.pem(),
+                LIMITS,
+                () -> "id");
+        HttpClient client = client(version, CERTIFICATE)) {
+      byte[] body = bytes(100_000);
+      HttpResponse<byte[]> response =
+          send(client, to(own, "/").POST(BodyPublishers.ofByteArray(body)));
+      assertThat(response.version()).isEqualTo(version);
+      assertThat(response.body()).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void keysAreExchangedPostQuantumWithThoseWhoCan() throws Exception {
+    ClientSSLOptions tls =
+        new ClientSSLOptions()
+            .setTrustAll(true)
+            .setHostnameVerificationAlgorithm("")
+            .setKeyExchangeGroups(List.of("X25519MLKEM768"));
+    HttpClientAgent client =
+        loops
+            .vertx()
+            .httpClientBuilder()
+            .with(new HttpClientConfig().setSsl(true))
+            .with(tls)
+            .with(new OpenSSLEngineOptions())
+            .build();
+    int status =
+        EventLoops.await(
+            client
+                .request(HttpMethod.GET, server.port(), "localhost", "/")
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::statusCode),
+            Duration.ofSeconds(10));
+    assertThat(status).isEqualTo(200);
+    EventLoops.await(client.close(), Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
@@ -283,6 +340,30 @@ class HttpServerTest {
       String bodies = answers.toString().replaceAll("(?s)HTTP/1.1 200 OK.*?\r\n\r\n(..)", "$1");
       assertThat(bodies).isEqualTo(expected.toString());
     }
+  }
+
+  @Test
+  void connectionsThatGoAwayInTheMiddleOfABodyAreForgotten() throws Exception {
+    try (HttpServer own = serve(LIMITS, new EchoWire("last", ""))) {
+      try (SSLSocket socket =
+          (SSLSocket)
+              CERTIFICATE.trust().getSocketFactory().createSocket("localhost", own.port())) {
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 50000\r\n\r\nabc"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        awaitConnections(own, 1);
+      }
+      awaitConnections(own, 0);
+    }
+  }
+
+  private static void awaitConnections(HttpServer own, int expected) throws InterruptedException {
+    for (int i = 0; i < 100 && own.connections() != expected; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(own.connections()).isEqualTo(expected);
   }
 
   @Test

@@ -1,0 +1,124 @@
+# The suites of ./verify. Each sets `passed` and `failed`.
+SUITES=(static unit contract compat crash)
+
+list_suites() {
+  cat <<'TEXT'
+  static    formatter, compiler checks, floors, tidiness, scripts
+  unit      the rules, codecs, drivers and tools of the server
+  contract  what every HSM driver and store promises, on software, SoftHSM2 and SQLite
+  compat    official clients against a server that is started as a user starts it
+  crash     kill -9 under load, restarts, the golden data directory
+TEXT
+}
+
+is_suite() {
+  local suite
+  for suite in "${SUITES[@]}"; do [ "$suite" = "$1" ] && return 0; done
+  return 1
+}
+
+require_tools() {
+  if ! command -v mvn >/dev/null 2>&1; then install_package maven mvn || return 1; fi
+  if [ ! -e /usr/lib/softhsm/libsofthsm2.so ] || ! command -v softhsm2-util >/dev/null 2>&1; then
+    install_package softhsm2 softhsm2-util || return 1
+  fi
+  if ! command -v openssl >/dev/null 2>&1; then install_package openssl openssl || return 1; fi
+}
+
+install_package() { # install_package PACKAGE COMMAND
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "verify: $2 is missing: sudo apt-get install $1" >&2
+    return 1
+  fi
+  echo "Installing $1 ..."
+  { DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$1" ||
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$1"; }; } \
+    >"$home/build/apt.log" 2>&1 && command -v "$2" >/dev/null 2>&1 || {
+    echo "verify: $1 could not be installed (build/apt.log): apt-get install $1" >&2
+    return 1
+  }
+}
+
+# Runs Maven tests of modules and adds up their reports. A skipped test counts as failed.
+maven_tests() { # maven_tests LABEL MODULES ARGUMENT…
+  local label=$1 modules=$2 module log status tests broken
+  shift 2
+  log="$home/build/verify/$label.log"
+  for module in ${modules//,/ }; do rm -rf "$home/$module/target/surefire-reports"; done
+  mvn -B -f "$home/pom.xml" -pl "$modules" -am -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dmaven.test.failure.ignore=true "$@" test >"$log" 2>&1
+  status=$?
+  read -r tests broken < <(count_reports "$modules")
+  passed=$((passed + tests - broken))
+  failed=$((failed + broken))
+  if [ "$status" -ne 0 ] || [ "$tests" -eq 0 ]; then
+    failed=$((failed + 1))
+    grep -E '^\[ERROR\]' "$log" | head -40
+    echo "   the build of $modules failed or ran no test; see build/verify/$label.log"
+  elif [ "$broken" -gt 0 ]; then
+    grep -E '^\[ERROR\]|^\[WARNING\] Tests run' "$log" | head -60
+    echo "   see build/verify/$label.log"
+  fi
+  grep -hE '^(MEASURED|SEED)' "$log" | sed 's/^/   /'
+}
+
+# Prints "tests broken" over the surefire reports of modules.
+count_reports() {
+  local module
+  for module in ${1//,/ }; do
+    cat "$home/$module"/target/surefire-reports/TEST-*.xml 2>/dev/null
+  done | awk '
+    /<testsuite / {
+      if (match($0, / tests="[0-9]+"/)) tests += substr($0, RSTART + 8, RLENGTH - 9)
+      if (match($0, / errors="[0-9]+"/)) broken += substr($0, RSTART + 9, RLENGTH - 10)
+      if (match($0, / skipped="[0-9]+"/)) broken += substr($0, RSTART + 10, RLENGTH - 11)
+      if (match($0, / failures="[0-9]+"/)) broken += substr($0, RSTART + 11, RLENGTH - 12)
+    }
+    END { print tests + 0, broken + 0 }'
+}
+
+check() { # check WHAT COMMAND…
+  local what=$1
+  shift
+  if "$@" >"$home/build/verify/check.log" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "   $what failed:"
+    tail -30 "$home/build/verify/check.log"
+  fi
+}
+
+suite_static() {
+  local script
+  check "formatter" mvn -B -q -f "$home/pom.xml" spotless:check
+  for script in coffer verify .ci/run dist/*.sh; do check "syntax of $script" bash -n "$script"; done
+  maven_tests static server '-Dtest=coffer.arch.*Test'
+}
+
+suite_unit() {
+  maven_tests unit server '-Dtest=!coffer.arch.*Test'
+}
+
+suite_contract() {
+  maven_tests contract testkit "-Dcoffer.long=$1"
+}
+
+suite_compat() {
+  build_all || return
+  maven_tests compat compat/dkms,compat/kms "-Dtest=*Test" "-Dcoffer.long=$1"
+}
+
+suite_crash() {
+  build_all || return
+  local rounds=30
+  [ "$1" = true ] && rounds=300
+  maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.long=$1"
+}
+
+# The black-box suites start the server as a user does.
+build_all() {
+  ensure_built "$home" demo && return 0
+  failed=$((failed + 1))
+  return 1
+}

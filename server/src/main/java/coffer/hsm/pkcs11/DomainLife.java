@@ -1,0 +1,262 @@
+package coffer.hsm.pkcs11;
+
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmIdentity;
+import coffer.hsm.HsmModule;
+import coffer.hsm.TransportedKeys;
+import coffer.model.KeySpec;
+import coffer.model.SecretBytes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The cluster's own keys in this token: made, sent to another member, received. Every step looks
+/// at the token first, so that it may be repeated after a crash.
+final class DomainLife {
+  private static final int KEY_BYTES = 32;
+  private static final int ID_BYTES = 16;
+
+  private final HsmModule module;
+  private final HsmIdentity token;
+  private final TokenLink link;
+  private final Lanes lanes;
+  private Optional<Transport> transport = Optional.empty();
+
+  private record Transport(int epoch, Session.Pair pair) {}
+
+  DomainLife(HsmModule module, HsmIdentity token, TokenLink link, Lanes lanes) {
+    this.module = module;
+    this.token = token;
+    this.link = link;
+    this.lanes = lanes;
+  }
+
+  Optional<byte[]> identPublicKey() {
+    return lanes.home((epoch, session) -> ident(epoch.home(session)));
+  }
+
+  byte[] ensureIdent() {
+    return lanes.life((epoch, session) -> {
+      Session home = epoch.home(session);
+      Optional<byte[]> known = ident(home);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      // A crash may have left one half.
+      DomainObjects.each(home, identOf(Ck.CKO_PRIVATE_KEY), home::destroy);
+      DomainObjects.each(home, identOf(Ck.CKO_PUBLIC_KEY), home::destroy);
+      Session.Pair made = generateIdent(home);
+      Epoch _ = link.reload(epoch, home);
+      return PublicKeys.read(home, KeySpec.EC_P256, made.publicKey());
+    });
+  }
+
+  byte[] signAsIdent(byte[] sha256) {
+    return lanes.symmetric((epoch, session) -> {
+      long key =
+          epoch
+              .domain()
+              .identPrivate()
+              .orElseThrow(
+                  () -> new HsmException(HsmFailure.CALLER, "the token has no identity key"));
+      return Signatures.ecdsaDer(session.sign(Mechanism.of(Ck.CKM_ECDSA), key, sha256));
+    });
+  }
+
+  int domainKeyVersion() {
+    return lanes.home((epoch, session) -> epoch.domain().newest());
+  }
+
+  void ensureDomainKeys(int version) {
+    requireVersion(version);
+    boolean _ =
+        lanes.life((epoch, session) -> {
+          Session home = epoch.home(session);
+          DomainObjects there = DomainObjects.find(home);
+          if (!there.keks().containsKey(version)) {
+            long _ = generateKek(home, version);
+          }
+          if (!there.integrity().containsKey(version)) {
+            long _ = generateIntegrity(home, version);
+          }
+          return link.reload(epoch, home).domain().newest() >= version;
+        });
+  }
+
+  synchronized byte[] offerTransport() {
+    record Offer(Transport transport, byte[] publicKey) {}
+    Offer offer =
+        lanes.generation((epoch, session) -> {
+          Session.Pair pair =
+              session.generatePair(
+                  Ck.CKM_RSA_PKCS_KEY_PAIR_GEN,
+                  KeyTemplates.generatedPublic(KeySpec.RSA_2048),
+                  Attributes.NONE
+                      .flag(Ck.CKA_TOKEN, false)
+                      .flag(Ck.CKA_PRIVATE, true)
+                      .flag(Ck.CKA_SENSITIVE, true)
+                      .flag(Ck.CKA_EXTRACTABLE, false)
+                      .and(KeyUses.privateKey(Set.of(Ck.CKA_UNWRAP))));
+          return new Offer(
+              new Transport(epoch.number(), pair),
+              PublicKeys.read(session, KeySpec.RSA_2048, pair.publicKey()));
+        });
+    Optional<Transport> before = transport;
+    transport = Optional.of(offer.transport());
+    before.ifPresent(this::forget);
+    return offer.publicKey();
+  }
+
+  synchronized TransportedKeys export(byte[] publicKey, SecretBytes officer) {
+    if (PublicKeys.parseRsa(publicKey).getModulus().bitLength() < KeySpec.RSA_2048.bits()) {
+      throw new HsmException(HsmFailure.CALLER, "the transport key is too short");
+    }
+    byte[] id =
+        lanes.life((epoch, session) -> {
+          int found = epoch.domain().requireNewest();
+          destroyTransportKeys(epoch.home(session));
+          return session.random(found > 0 ? ID_BYTES : 0);
+        });
+    try {
+      Officer.perform(OfficerRequest.trustTransport(module, token, officer, publicKey, id));
+      return lanes.life((epoch, session) -> wrapDomainKeys(epoch, epoch.home(session), id));
+    } finally {
+      boolean _ = lanes.life((epoch, session) -> destroyTransportKeys(epoch.home(session)));
+    }
+  }
+
+  synchronized void importKeys(TransportedKeys keys) {
+    requireVersion(keys.version());
+    boolean consumed =
+        lanes.life((epoch, session) -> {
+          Session home = epoch.home(session);
+          DomainObjects there = DomainObjects.find(home);
+          boolean known =
+              there.keks().containsKey(keys.version())
+                  && there.integrity().containsKey(keys.version());
+          if (!known) {
+            unwrapDomainKeys(epoch, home, there, keys);
+          }
+          return link.reload(epoch, home).domain().newest() >= keys.version();
+        });
+    if (consumed) {
+      transport.ifPresent(this::forget);
+      transport = Optional.empty();
+    }
+  }
+
+  private void unwrapDomainKeys(
+      Epoch epoch, Session home, DomainObjects there, TransportedKeys keys) {
+    Transport key =
+        transport
+            .filter(t -> t.epoch() == epoch.number())
+            .orElseThrow(() ->
+                new HsmException(
+                    HsmFailure.STALE_KEY, "no transport key; offer one and export again"));
+    // Half a pair was never used: whichever half is here may be of another attempt.
+    int version = keys.version();
+    Optional.ofNullable(there.keks().get(version)).ifPresent(home::destroy);
+    Optional.ofNullable(there.integrity().get(version)).ifPresent(home::destroy);
+    long kek = arrive(home, key, keys.kek(), t -> t.kek(version));
+    try {
+      long _ = arrive(home, key, keys.integrity(), t -> t.integrity(version));
+    } catch (ModuleRefusal | HsmException refusal) {
+      home.destroy(kek);
+      throw refusal;
+    }
+  }
+
+  private interface Template {
+    Attributes of(DomainTemplates templates);
+  }
+
+  private static long arrive(Session home, Transport key, byte[] wrapped, Template template) {
+    try {
+      return DomainTemplates.strongest(templates ->
+          home.unwrap(
+              Mechanism.OAEP_SHA_1, key.pair().privateKey(), wrapped, template.of(templates)));
+    } catch (ModuleRefusal refusal) {
+      throw KeyLanes.ciphertextRefused(home, refusal);
+    }
+  }
+
+  private TransportedKeys wrapDomainKeys(Epoch epoch, Session home, byte[] id) {
+    List<Long> found = home.find(transportKeys().bytes(Ck.CKA_ID, id));
+    if (found.size() != 1) {
+      throw new HsmException(HsmFailure.UNAVAILABLE, "the transport key did not arrive");
+    }
+    int version = epoch.domain().requireNewest();
+    byte[] kek = home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), epoch.domain().kek(version));
+    byte[] integrity =
+        home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), epoch.domain().integrityKey());
+    return new TransportedKeys(version, kek, integrity);
+  }
+
+  private static boolean destroyTransportKeys(Session home) {
+    DomainObjects.each(home, transportKeys(), home::destroy);
+    return true;
+  }
+
+  private static Attributes transportKeys() {
+    return DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, OfficerProcess.TRANSPORT);
+  }
+
+  private void forget(Transport old) {
+    boolean _ =
+        lanes.generation((epoch, session) -> {
+          if (epoch.number() == old.epoch()) {
+            session.destroy(old.pair().privateKey());
+            session.destroy(old.pair().publicKey());
+          }
+          return true;
+        });
+  }
+
+  private static Optional<byte[]> ident(Session home) {
+    DomainObjects there = DomainObjects.find(home);
+    return there.identPrivate().isEmpty()
+        ? Optional.empty()
+        : there.identPublic().map(key -> PublicKeys.read(home, KeySpec.EC_P256, key));
+  }
+
+  private static Attributes identOf(long objectClass) {
+    return DomainObjects.labelled(objectClass, DomainObjects.IDENT);
+  }
+
+  private static Session.Pair generateIdent(Session home) {
+    try {
+      return generateIdent(home, false);
+    } catch (ModuleRefusal refusal) {
+      if (!DomainTemplates.refusesAttribute(refusal)) {
+        throw refusal;
+      }
+      return generateIdent(home, true);
+    }
+  }
+
+  private static Session.Pair generateIdent(Session home, boolean needsLogin) {
+    return home.generatePair(
+        Ck.CKM_EC_KEY_PAIR_GEN,
+        DomainTemplates.identPublic(),
+        DomainTemplates.identPrivate(needsLogin));
+  }
+
+  private static long generateKek(Session home, int version) {
+    return DomainTemplates.strongest(
+        t -> home.generate(Ck.CKM_AES_KEY_GEN, t.kek(version).number(Ck.CKA_VALUE_LEN, KEY_BYTES)));
+  }
+
+  private static long generateIntegrity(Session home, int version) {
+    return DomainTemplates.strongest(t ->
+        home.generate(
+            Ck.CKM_GENERIC_SECRET_KEY_GEN,
+            t.integrity(version).number(Ck.CKA_VALUE_LEN, KEY_BYTES)));
+  }
+
+  private static void requireVersion(int version) {
+    if (version < 1) {
+      throw new HsmException(HsmFailure.CALLER, "versions of domain keys begin at 1");
+    }
+  }
+}

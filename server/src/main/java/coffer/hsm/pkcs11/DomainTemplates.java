@@ -1,0 +1,95 @@
+package coffer.hsm.pkcs11;
+
+import coffer.model.KeySpec;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Templates of the cluster's own keys, the same whether a key is generated here or arrives from
+/// another member.
+///
+/// @param unwrapTemplate whether the KEK forces what it unwraps to be sensitive
+/// @param trusted whether the key leaves only under a key that the security officer trusts
+record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
+  /// From what we want to what the poorest module takes.
+  private static final List<DomainTemplates> BY_STRENGTH =
+      List.of(
+          new DomainTemplates(true, true),
+          new DomainTemplates(true, false),
+          new DomainTemplates(false, true),
+          new DomainTemplates(false, false));
+
+  private static final Attributes UNWRAP =
+      Attributes.NONE.flag(Ck.CKA_SENSITIVE, true).flag(Ck.CKA_EXTRACTABLE, false);
+
+  /// Makes an object with the strongest template that the module takes.
+  static long strongest(Function<DomainTemplates, Long> make) {
+    for (DomainTemplates templates : BY_STRENGTH) {
+      try {
+        return make.apply(templates);
+      } catch (ModuleRefusal refusal) {
+        if (!refusesAttribute(refusal) || templates.equals(BY_STRENGTH.getLast())) {
+          throw refusal;
+        }
+      }
+    }
+    throw new IllegalStateException("the last template ends the loop");
+  }
+
+  static boolean refusesAttribute(ModuleRefusal refusal) {
+    return refusal.is(ReturnCode.ATTRIBUTE_TYPE_INVALID)
+        || refusal.is(ReturnCode.ATTRIBUTE_VALUE_INVALID)
+        || refusal.is(ReturnCode.ATTRIBUTE_READ_ONLY)
+        || refusal.is(ReturnCode.TEMPLATE_INCONSISTENT);
+  }
+
+  Attributes kek(int version) {
+    Attributes kek =
+        token(Ck.CKK_AES)
+            .and(DomainObjects.named(DomainObjects.KEK + version))
+            .and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
+    return marked(unwrapTemplate ? kek.nested(Ck.CKA_UNWRAP_TEMPLATE, UNWRAP) : kek);
+  }
+
+  Attributes integrity(int version) {
+    return marked(
+        token(Ck.CKK_GENERIC_SECRET)
+            .and(DomainObjects.named(DomainObjects.INTEGRITY + version))
+            .and(KeyUses.secret(Set.of(Ck.CKA_SIGN, Ck.CKA_VERIFY))));
+  }
+
+  /// The identity key never leaves. A key that is not private shows who the token is before any PIN
+  /// is given to it.
+  static Attributes identPrivate(boolean needsLogin) {
+    return Attributes.NONE
+        .flag(Ck.CKA_TOKEN, true)
+        .flag(Ck.CKA_PRIVATE, needsLogin)
+        .flag(Ck.CKA_SENSITIVE, true)
+        .flag(Ck.CKA_EXTRACTABLE, false)
+        .and(KeyUses.privateKey(Set.of(Ck.CKA_SIGN)))
+        .and(DomainObjects.named(DomainObjects.IDENT));
+  }
+
+  static Attributes identPublic() {
+    return Attributes.NONE
+        .flag(Ck.CKA_TOKEN, true)
+        .flag(Ck.CKA_PRIVATE, false)
+        .flag(Ck.CKA_VERIFY, true)
+        .bytes(Ck.CKA_EC_PARAMS, PublicKeys.curve(KeySpec.EC_P256))
+        .and(DomainObjects.named(DomainObjects.IDENT));
+  }
+
+  private Attributes marked(Attributes key) {
+    return trusted ? key.flag(Ck.CKA_WRAP_WITH_TRUSTED, true) : key;
+  }
+
+  private static Attributes token(long keyType) {
+    return Attributes.NONE
+        .number(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .number(Ck.CKA_KEY_TYPE, keyType)
+        .flag(Ck.CKA_TOKEN, true)
+        .flag(Ck.CKA_PRIVATE, true)
+        .flag(Ck.CKA_SENSITIVE, true)
+        .flag(Ck.CKA_EXTRACTABLE, true);
+  }
+}

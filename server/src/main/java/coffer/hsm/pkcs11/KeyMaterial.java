@@ -1,0 +1,163 @@
+package coffer.hsm.pkcs11;
+
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.Material;
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import coffer.model.WrapFormat;
+import coffer.model.WrappedKey;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Keys between wrapped material and session objects.
+final class KeyMaterial {
+  private static final int BLOCK_BYTES = 8;
+  private static final int DESTROYED_AT_ONCE_MAX = 64;
+
+  private final Object owner;
+  private final TokenLink link;
+  private final Lanes lanes;
+  private final Queue<Pkcs11Key> released;
+
+  /// @param released shared with the home lane, which destroys what is in it when it is idle
+  KeyMaterial(Object owner, TokenLink link, Lanes lanes, Queue<Pkcs11Key> released) {
+    this.owner = owner;
+    this.link = link;
+    this.lanes = lanes;
+    this.released = released;
+  }
+
+  static Queue<Pkcs11Key> releasedKeys() {
+    return new ConcurrentLinkedQueue<>();
+  }
+
+  WrappedKey generate(WrapFormats formats, KeySpec spec, Set<KeyUsage> usages) {
+    KeyTemplates.requireUsages(spec, usages);
+    WrapFormat format = formats.formatFor(spec);
+    Mechanism wrap = formats.mechanism(format);
+    return switch (spec.family()) {
+      case AES, HMAC -> lanes.symmetric((e, s) -> generateSecret(e, s, spec, format, wrap));
+      case EC -> lanes.symmetric((e, s) -> generatePair(e, s, spec, format, wrap));
+      case RSA -> lanes.generation((e, s) -> generatePair(e, s, spec, format, wrap));
+    };
+  }
+
+  Pkcs11Key unwrap(WrapFormats formats, Material material) {
+    KeySpec spec = material.spec();
+    KeyTemplates.requireUsages(spec, material.usages());
+    WrappedKey wrapped = material.wrapped();
+    Mechanism mechanism = formats.mechanism(wrapped.format());
+    requireLength(spec, wrapped);
+    Attributes template = KeyTemplates.unwrapped(spec, material.usages());
+    return lanes.home((epoch, session) -> {
+      destroyReleased(epoch, session, released);
+      Session home = epoch.home(session);
+      long kek = kek(epoch, home, wrapped.kekVersion());
+      try {
+        long handle = home.unwrap(mechanism, kek, wrapped.wrapped(), template);
+        return new Pkcs11Key(owner, epoch.number(), handle, spec);
+      } catch (ModuleRefusal refusal) {
+        throw unwrapRefused(session, refusal);
+      }
+    });
+  }
+
+  void release(Pkcs11Key key) {
+    key.release();
+    if (link.current().filter(e -> e.number() == key.epoch()).isPresent()) {
+      released.add(key);
+      lanes.nudgeHome();
+    }
+  }
+
+  /// Destroys released keys that nobody uses any more; those still in use wait for the next time.
+  static boolean destroyReleased(Epoch epoch, Session session, Queue<Pkcs11Key> released) {
+    for (int i = 0; i < DESTROYED_AT_ONCE_MAX; i++) {
+      Pkcs11Key key = released.poll();
+      if (key == null) {
+        return true;
+      }
+      if (key.epoch() != epoch.number()) {
+        continue;
+      }
+      if (!key.takeForDestruction()) {
+        if (key.isAwaitingDestruction()) {
+          released.add(key);
+        }
+        continue;
+      }
+      try {
+        epoch.home(session).destroy(key.handle());
+      } catch (ModuleRefusal refusal) {
+        if (refusal.returnClass() != ReturnClass.HANDLE) {
+          throw refusal;
+        }
+        // Gone already, which is what was wanted.
+      }
+    }
+    return false;
+  }
+
+  private long kek(Epoch epoch, Session home, int version) {
+    DomainObjects known =
+        epoch.domain().keks().containsKey(version)
+            ? epoch.domain()
+            : link.reload(epoch, home).domain();
+    return known.kek(version);
+  }
+
+  private static WrappedKey generateSecret(
+      Epoch epoch, Session session, KeySpec spec, WrapFormat format, Mechanism wrap) {
+    int version = epoch.domain().requireNewest();
+    long key = session.generate(KeyTemplates.generation(spec), KeyTemplates.generated(spec));
+    try {
+      byte[] wrapped = session.wrap(wrap, epoch.domain().kek(version), key);
+      return new WrappedKey(version, format, wrapped, new byte[0]);
+    } finally {
+      session.destroy(key);
+    }
+  }
+
+  private static WrappedKey generatePair(
+      Epoch epoch, Session session, KeySpec spec, WrapFormat format, Mechanism wrap) {
+    int version = epoch.domain().requireNewest();
+    Session.Pair pair =
+        session.generatePair(
+            KeyTemplates.generation(spec),
+            KeyTemplates.generatedPublic(spec),
+            KeyTemplates.generated(spec));
+    try {
+      byte[] wrapped = session.wrap(wrap, epoch.domain().kek(version), pair.privateKey());
+      byte[] publicKey = PublicKeys.read(session, spec, pair.publicKey());
+      return new WrappedKey(version, format, wrapped, publicKey);
+    } finally {
+      session.destroy(pair.privateKey());
+      session.destroy(pair.publicKey());
+    }
+  }
+
+  /// Everything shorter than any wrapped key, or of a length that the spec cannot have, is refused
+  /// here: modules answer such things in many ways.
+  private static void requireLength(KeySpec spec, WrappedKey wrapped) {
+    int length = wrapped.wrapped().length;
+    boolean aes = spec.family() == KeySpec.Family.AES;
+    int keyBytes = aes ? spec.bits() / 8 : BLOCK_BYTES;
+    int padding = wrapped.format() == WrapFormat.AES_KW_PKCS5 ? BLOCK_BYTES : 0;
+    int expected = keyBytes + BLOCK_BYTES + padding;
+    if (length % BLOCK_BYTES != 0 || (aes ? length != expected : length < expected)) {
+      throw KeyLanes.badCiphertext();
+    }
+  }
+
+  /// A template that the token does not take for this kind of key is a gap of the token, not a
+  /// fault of the material.
+  private static RuntimeException unwrapRefused(Session session, ModuleRefusal refusal) {
+    if (refusal.is(ReturnCode.TEMPLATE_INCOMPLETE) || DomainTemplates.refusesAttribute(refusal)) {
+      return new HsmException(
+          HsmFailure.UNSUPPORTED, String.valueOf(refusal.getMessage()), refusal);
+    }
+    return KeyLanes.ciphertextRefused(session, refusal);
+  }
+}

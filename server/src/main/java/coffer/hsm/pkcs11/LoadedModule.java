@@ -1,0 +1,116 @@
+package coffer.hsm.pkcs11;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// A module that this process has loaded and initialised, for as long as it lives.
+final class LoadedModule {
+  private static final int SLOTS_MAX = 4096;
+  private static final byte TOKEN_PRESENT = 1;
+  private static final Duration TURN_WAIT = Duration.ofSeconds(3);
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Cryptoki functions;
+  private final Optional<String> initArguments;
+
+  LoadedModule(Cryptoki functions, Optional<String> initArguments) {
+    this.functions = functions;
+    this.initArguments = initArguments;
+  }
+
+  /// Logs in, or does something as another user, one at a time: login state is the process's.
+  <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!turn.tryLock(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new HsmException(HsmFailure.UNAVAILABLE, "another login to the module is going on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HsmException(HsmFailure.UNAVAILABLE, "interrupted", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  Cryptoki functions() {
+    return functions;
+  }
+
+  Optional<String> initArguments() {
+    return initArguments;
+  }
+
+  /// C_Initialize with operating-system locking. The reserved pointer is set only where declared:
+  /// some modules need it, others refuse it. The string stays allocated, as modules keep it.
+  ///
+  /// @return the module's code, for the caller to judge
+  long initialize() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment arguments = arena.allocate(48, 8);
+      arguments.set(JAVA_LONG, 32, Ck.CKF_OS_LOCKING_OK);
+      initArguments.ifPresent(
+          text -> arguments.set(ADDRESS, 40, Arena.global().allocateFrom(text)));
+      return Downcall.p(functions.initialize, arguments);
+    }
+  }
+
+  /// The tokens that are present now.
+  List<Token> tokens() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_LONG);
+      ModuleRefusal.check(
+          "C_GetSlotList",
+          Downcall.bpp(functions.getSlotList, TOKEN_PRESENT, MemorySegment.NULL, count));
+      long room = Math.min(count.get(JAVA_LONG, 0) + 8, SLOTS_MAX);
+      MemorySegment slots = arena.allocate(8 * room, 8);
+      count.set(JAVA_LONG, 0, room);
+      ModuleRefusal.check(
+          "C_GetSlotList", Downcall.bpp(functions.getSlotList, TOKEN_PRESENT, slots, count));
+      List<Token> tokens = new ArrayList<>();
+      for (long i = 0; i < count.get(JAVA_LONG, 0); i++) {
+        token(arena, slots.get(JAVA_LONG, 8 * i)).ifPresent(tokens::add);
+      }
+      return tokens;
+    }
+  }
+
+  /// The one token of that name, if it is present.
+  Optional<Token> find(TokenName name) {
+    List<Token> found = tokens().stream().filter(t -> name.names(t.identity())).toList();
+    if (found.size() > 1) {
+      throw new HsmException(
+          HsmFailure.CALLER, "several tokens fit the pkcs11 URI; add serial= to it");
+    }
+    return found.stream().findFirst();
+  }
+
+  private Optional<Token> token(Arena arena, long slot) {
+    MemorySegment slotFields = arena.allocate(Token.SLOT_INFO_BYTES, 8);
+    MemorySegment tokenFields = arena.allocate(Token.TOKEN_INFO_BYTES, 8);
+    long code = Downcall.lp(functions.getSlotInfo, slot, slotFields);
+    if (code == 0) {
+      code = Downcall.lp(functions.getTokenInfo, slot, tokenFields);
+    }
+    if (ReturnCode.classOf(code) == ReturnClass.DEVICE) {
+      // Removed between the two looks, or not to be read: not a token we could use.
+      return Optional.empty();
+    }
+    ModuleRefusal.check("C_GetTokenInfo", code);
+    return Optional.of(Token.of(slot, slotFields, tokenFields));
+  }
+}

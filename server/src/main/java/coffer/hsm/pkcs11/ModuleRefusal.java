@@ -1,0 +1,39 @@
+package coffer.hsm.pkcs11;
+
+import coffer.hsm.HsmException;
+
+/// A return code other than CKR_OK, with the function that gave it. Stays inside the driver.
+final class ModuleRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long code;
+
+  ModuleRefusal(String function, long code) {
+    // No stack: codes are part of normal work (a wrong tag), and the function says where.
+    super(
+        "%s: CKR_%s (0x%x)"
+            .formatted(function, ReturnCode.of(code).map(ReturnCode::name).orElse("unknown"), code),
+        null,
+        false,
+        false);
+    this.code = code;
+  }
+
+  static void check(String function, long code) {
+    if (code != 0) {
+      throw new ModuleRefusal(function, code);
+    }
+  }
+
+  boolean is(ReturnCode other) {
+    return code == other.number();
+  }
+
+  ReturnClass returnClass() {
+    return ReturnCode.classOf(code);
+  }
+
+  HsmException toHsmException() {
+    return new HsmException(returnClass().failure(), String.valueOf(getMessage()), this);
+  }
+}

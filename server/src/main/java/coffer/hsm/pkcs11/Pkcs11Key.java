@@ -1,0 +1,83 @@
+package coffer.hsm.pkcs11;
+
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmKey;
+import coffer.model.KeySpec;
+import java.util.function.LongFunction;
+
+/// A session object's handle, good for one epoch. It is destroyed only when nobody uses it, since a
+/// module may give the number of a destroyed object to the next one.
+final class Pkcs11Key implements HsmKey {
+  private final Object owner;
+  private final int epoch;
+  private final long handle;
+  private final KeySpec spec;
+  private int users;
+  private boolean released;
+  private boolean doomed;
+
+  Pkcs11Key(Object owner, int epoch, long handle, KeySpec spec) {
+    this.owner = owner;
+    this.epoch = epoch;
+    this.handle = handle;
+    this.spec = spec;
+  }
+
+  boolean belongsTo(Object member) {
+    return owner.equals(member);
+  }
+
+  KeySpec spec() {
+    return spec;
+  }
+
+  int modulusBytes() {
+    return spec.bits() / 8;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  long handle() {
+    return handle;
+  }
+
+  /// Lends the handle, if it is one of `now`.
+  <T> T use(Epoch now, LongFunction<T> use) {
+    acquire(now);
+    try {
+      return use.apply(handle);
+    } finally {
+      doneUsing();
+    }
+  }
+
+  /// From now on stale.
+  synchronized void release() {
+    released = true;
+  }
+
+  /// @return true once, when it is released and unused
+  synchronized boolean takeForDestruction() {
+    boolean mine = released && users == 0 && !doomed;
+    doomed |= mine;
+    return mine;
+  }
+
+  synchronized boolean isAwaitingDestruction() {
+    return released && !doomed;
+  }
+
+  private synchronized void acquire(Epoch now) {
+    if (released || now.number() != epoch) {
+      throw new HsmException(HsmFailure.STALE_KEY, "key of an earlier epoch, or released");
+    }
+    users++;
+  }
+
+  private synchronized void doneUsing() {
+    users--;
+  }
+}

@@ -1,0 +1,123 @@
+package coffer.hsm.pkcs11;
+
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmLocation;
+import coffer.hsm.HsmMember;
+import coffer.hsm.HsmModule;
+import coffer.hsm.HsmProvider;
+import coffer.hsm.TokenStatus;
+import coffer.model.SecretBytes;
+import java.util.Optional;
+
+/// Tokens of declared PKCS #11 modules: `pkcs11:token=…;serial=…?module-name=…`.
+public final class Pkcs11Provider implements HsmProvider {
+  private final LaneCounts counts;
+
+  /// For ServiceLoader.
+  public Pkcs11Provider() {
+    this(LaneCounts.standard());
+  }
+
+  Pkcs11Provider(LaneCounts counts) {
+    this.counts = counts;
+  }
+
+  @Override
+  public String scheme() {
+    return "pkcs11";
+  }
+
+  @Override
+  public TokenStatus status(HsmLocation location) {
+    Optional<Token> found = find(location);
+    return new TokenStatus(
+        found.map(Token::state).orElse(TokenStatus.State.ABSENT), found.map(Token::identity));
+  }
+
+  @Override
+  public void initialize(HsmLocation location, String label, SecretBytes securityOfficerPin) {
+    String module = shellWord(declared(location).path().toString());
+    throw new HsmException(
+        HsmFailure.CALLER,
+        "tokens are initialised by their owner: pkcs11-tool --module %s --init-token --label %s"
+                .formatted(module, shellWord(label))
+            + " (SoftHSM: softhsm2-util --init-token --free --label %s)"
+                .formatted(shellWord(label)));
+  }
+
+  @Override
+  public void setCryptoUser(HsmLocation location, SecretBytes securityOfficerPin, SecretBytes pin) {
+    HsmModule module = declared(location);
+    Token token =
+        find(location)
+            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
+    // Here if possible: some modules do not notice a PIN that another process sets.
+    boolean done =
+        Errand.run(
+            () -> setHere(ModuleRegistry.PROCESS.load(module), token, securityOfficerPin, pin));
+    if (!done) {
+      Officer.perform(OfficerRequest.setUserPin(module, token.identity(), securityOfficerPin, pin));
+    }
+  }
+
+  /// @return false if kmsuser is logged in here, so that the officer cannot be
+  private static boolean setHere(
+      LoadedModule module, Token token, SecretBytes officer, SecretBytes pin) {
+    try (Scratch memory = new Scratch()) {
+      Session session = Session.open(module.functions(), token.slot(), memory);
+      try {
+        return module.inTurn(() -> setHere(session, officer, pin));
+      } finally {
+        session.close();
+      }
+    }
+  }
+
+  private static boolean setHere(Session session, SecretBytes officer, SecretBytes pin) {
+    try {
+      if (!session.login(Ck.CKU_SO, officer)) {
+        return false;
+      }
+    } catch (ModuleRefusal refusal) {
+      if (refusal.is(ReturnCode.USER_ANOTHER_ALREADY_LOGGED_IN)) {
+        return false;
+      }
+      throw refusal;
+    }
+    try {
+      session.initPin(pin);
+    } finally {
+      session.logout();
+    }
+    return true;
+  }
+
+  @Override
+  public HsmMember open(HsmLocation location, SecretBytes pin) {
+    HsmModule module = declared(location);
+    TokenName name = TokenName.parse(location.uri());
+    LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
+    return Pkcs11Member.open(module, loaded, name, pin, counts, Lanes.DEADLINE);
+  }
+
+  private static Optional<Token> find(HsmLocation location) {
+    HsmModule module = declared(location);
+    TokenName name = TokenName.parse(location.uri());
+    return Errand.run(() -> ModuleRegistry.PROCESS.load(module).find(name));
+  }
+
+  private static HsmModule declared(HsmLocation location) {
+    String name = TokenName.parse(location.uri()).moduleName();
+    HsmModule module = location.modules().get(name);
+    if (module == null) {
+      throw new HsmException(
+          HsmFailure.CALLER, "pkcs11 URI: the configuration declares no module of that name");
+    }
+    return module;
+  }
+
+  private static String shellWord(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}
