@@ -15,7 +15,7 @@ public final class Proto {
   }
 
   public Proto bytes(int field, byte[] value) {
-    varint(field << 3 | 2);
+    varint((field << 3) | 2);
     varint(value.length);
     out.writeBytes(value);
     return this;
@@ -34,7 +34,7 @@ public final class Proto {
   private void varint(int value) {
     int rest = value;
     while ((rest & ~0x7F) != 0) {
-      out.write(rest & 0x7F | 0x80);
+      out.write((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);
