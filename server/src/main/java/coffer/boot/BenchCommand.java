@@ -21,7 +21,8 @@ final class BenchCommand implements Callable<Integer> {
   private final PrintStream err;
   private final Path home;
 
-  @Unmatched private List<String> arguments = List.of();
+  // Filled by picocli.
+  @Unmatched private final List<String> arguments = new ArrayList<>();
 
   /// @param home holds `bench/target`, where the build leaves the benchmark
   BenchCommand(PrintStream err, Path home) {
@@ -44,6 +45,9 @@ final class BenchCommand implements Callable<Integer> {
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process bench = new ProcessBuilder(command).inheritIO().start();
+    // It removes what it made; whoever stops this process means it.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(bench::destroy));
+    return bench.waitFor();
   }
 }
