@@ -3,6 +3,7 @@ package coffer.compat.dkms;
 import static coffer.compat.dkms.Application.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.compat.harness.ClusterKind;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SharedServer;
 import com.aliyun.tea.TeaException;
@@ -20,6 +21,23 @@ class AccessTest {
 
   AccessTest(ServerHome home) {
     this.home = home;
+  }
+
+  @Test
+  void theClusterIsTheOneThatThisRunIsAbout() throws Exception {
+    String key = home.server().openApi().createKey("Aliyun_AES_256");
+    String guard =
+        home.server()
+            .openApi()
+            .call("DescribeKey", Map.of("KeyId", key))
+            .orFail()
+            .field("ProtectionLevel");
+    assertThat(guard)
+        .isEqualTo(
+            switch (ClusterKind.selected()) {
+              case SOFTWARE -> "SOFTWARE";
+              case SOFTHSM -> "HSM";
+            });
   }
 
   @Test
