@@ -46,7 +46,6 @@ final class Bench {
 
   Bench(PublicKey key, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    Services services = new Services(new Account("cn-hangzhou", "1234567890123456"), clock);
     AuditSink audit =
         new AuditSink() {
           @Override
@@ -58,9 +57,20 @@ final class Bench {
           public void recordDurably(AuditEvent event) {
             audited.add(event);
           }
+
+          @Override
+          public void recordRefusal(AuditEvent event) {
+            audited.add(event);
+          }
         };
-    Pipeline pipeline = new Pipeline(services, (_, _, _) -> {}, audit, (_, _, _) -> {});
+    Pipeline pipeline = new Pipeline(services(clock), (_, _, _) -> {}, audit, (_, _, _) -> {});
     wire = new InstanceWire(operations.all(), pipeline, keys(key), clock, RsaSignatures.byJdk());
+  }
+
+  @SuppressWarnings("NullAway") // these operations use none of the rules
+  private static Services services(Clock clock) {
+    Account account = new Account("cn-hangzhou", "1234567890123456");
+    return new Services(account, clock, null, null, null, null, null, () -> "");
   }
 
   static ClientKeys keys(PublicKey key) {

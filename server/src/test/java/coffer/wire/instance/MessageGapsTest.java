@@ -7,6 +7,7 @@ import coffer.operations.Api;
 import coffer.operations.Operation;
 import coffer.operations.Operations;
 import coffer.operations.Target;
+import coffer.operations.catalog.Catalog;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,12 @@ class MessageGapsTest {
   @Test
   void recordsThatFitHaveNoGaps() {
     assertThat(MessageGaps.of(only(Request.class))).isEmpty();
+  }
+
+  @Test
+  void everyFieldOfEveryMessageIsCarriedByTheOperationsOfTheCatalog() {
+    assertThat(Catalog.all().find(Api.INSTANCE, "AdvanceDecrypt")).isPresent();
+    assertThat(MessageGaps.of(Catalog.all())).isEmpty();
   }
 
   @Test
