@@ -28,6 +28,8 @@ final class LoadClient implements AutoCloseable {
   private static final int ANSWER_SECONDS_MAX = 30;
   private static final int COLLECTING_CONNECTIONS = 8;
   private static final int COLLECTING_SECONDS_MAX = 120;
+  private static final int COMPILING_SECONDS_MAX = 60;
+  private static final long COMPILING_NANOS_PER_SECOND_MAX = 30_000_000;
 
   private final URI endpoint;
   private final SslContext tls;
@@ -49,7 +51,8 @@ final class LoadClient implements AutoCloseable {
             .build();
   }
 
-  /// Lets the server run warm, then measures. Throws on the first answer that is not a good one.
+  /// Lets the server run warm, for so long and until it has compiled what runs often; then
+  /// measures. Throws on the first answer that is not a good one.
   Measured measure(
       Requests requests, int connections, long warmUpMillis, long millis, ServerCpu cpu)
       throws IOException, InterruptedException {
@@ -57,6 +60,7 @@ final class LoadClient implements AutoCloseable {
     CompletableFuture<String> failure = new CompletableFuture<>();
     List<Channel> channels = open(new Load(requests, meter, meter), connections, failure);
     pause(warmUpMillis, failure);
+    awaitCompiled(cpu, failure);
     run(() -> meter.latencies = new Histogram());
     long started = System.nanoTime();
     long cpuBefore = cpu.nanos();
@@ -127,6 +131,20 @@ final class LoadClient implements AutoCloseable {
       loop.submit(task).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the load's thread does not answer", e);
+    }
+  }
+
+  /// A server that just started spends more on compiling than on serving, for a while.
+  private static void awaitCompiled(ServerCpu cpu, CompletableFuture<String> failure)
+      throws IOException, InterruptedException {
+    long before = cpu.compilerNanos();
+    for (int i = 0; i < COMPILING_SECONDS_MAX; i++) {
+      pause(TimeUnit.SECONDS.toMillis(1), failure);
+      long now = cpu.compilerNanos();
+      if (now - before <= COMPILING_NANOS_PER_SECOND_MAX) {
+        return;
+      }
+      before = now;
     }
   }
 

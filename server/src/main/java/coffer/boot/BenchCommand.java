@@ -14,7 +14,17 @@ import picocli.CommandLine.Unmatched;
 /// server's figures.
 @Command(
     name = "bench",
-    description = "Measure what calls cost, against a server that it starts itself.")
+    description = "Measure what calls cost, against a server that it starts itself.",
+    customSynopsis = "coffer bench [OPTIONS]",
+    footer = {
+      "  --json                 One JSON document instead of the table.",
+      "  --hsm software|softhsm Whose HSMs; software by default.",
+      "  --connections N[,N]    A row for each number; 1,8,32 by default.",
+      "  --only NAME[,NAME]     These operations instead of all.",
+      "  --seconds N            How long each row is measured; 10 by default.",
+      "  --warm-up N            Seconds before each operation, and more until the server has",
+      "                         compiled what runs often; 5 by default."
+    })
 final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
