@@ -76,8 +76,9 @@ final class Unsealing {
   private SecretBytes development() {
     Path file = data.file(DEVELOPMENT_FILE);
     if (!Files.exists(file)) {
-      data.writePrivate(
-          DEVELOPMENT_FILE, new RandomNames(random).password().getBytes(StandardCharsets.US_ASCII));
+      try (SecretBytes made = new RandomNames(random).password()) {
+        made.use(bytes -> data.writePrivate(DEVELOPMENT_FILE, bytes));
+      }
     }
     LOG.warn("development mode: the passphrase is kept in {}", file);
     return read(file);
