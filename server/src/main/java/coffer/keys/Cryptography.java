@@ -5,7 +5,6 @@ import coffer.hsm.HsmException;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
-import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
@@ -30,11 +29,12 @@ public final class Cryptography {
 
   private final Hsms hsms;
   private final Materials materials;
-  private final PublicKeys publicKeys = new PublicKeys();
+  private final PublicKeys publicKeys;
 
   public Cryptography(Hsms hsms) {
     this.hsms = hsms;
     this.materials = new Materials(hsms);
+    this.publicKeys = new PublicKeys(hsms);
   }
 
   /// Symmetric keys encrypt in the HSM, RSA keys by their public key.
@@ -46,7 +46,8 @@ public final class Cryptography {
     check(key.spec(), parameters);
     if (!parameters.algorithm().isSymmetric()) {
       return new Sealed(
-          NONE, publicKeys.encrypt(key.spec(), version, parameters.algorithm(), plaintext));
+          NONE,
+          translating(() -> publicKeys.encrypt(key, version, parameters.algorithm(), plaintext)));
     }
     return withMaterial(
         key, version, ready -> ready.hsm().encrypt(ready.key(), parameters, plaintext));
@@ -86,7 +87,7 @@ public final class Cryptography {
       Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
-    return publicKeys.verify(key.spec(), version, algorithm, digest, signature);
+    return translating(() -> publicKeys.verify(key, version, algorithm, digest, signature));
   }
 
   /// X.509 SubjectPublicKeyInfo in PEM; a key in any state but PendingImport has one.
@@ -95,10 +96,7 @@ public final class Cryptography {
       throw KmsException.unsupported(
           "a key of spec " + key.spec().wireName() + " has no public key");
     }
-    return version
-        .material()
-        .map(material -> PublicKeys.pem(material.publicKey()))
-        .orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
+    return translating(() -> publicKeys.pem(key, version));
   }
 
   public SecretBytes random(KmsInstanceId instance, int bytes) {

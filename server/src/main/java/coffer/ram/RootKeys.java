@@ -47,6 +47,14 @@ public final class RootKeys implements AccessKeys {
     return keys.isEmpty();
   }
 
+  /// The account's first access key: that of a run that was killed, or a new one.
+  public Created first() {
+    return keys.entrySet().stream()
+        .findFirst()
+        .map(made -> new Created(new AccessKeyId(made.getKey()), made.getValue().secret().copy()))
+        .orElseGet(this::create);
+  }
+
   /// A new access key of the account and its secret, which the caller owns: letters and digits.
   public Created create() {
     AccessKeyId id =
