@@ -48,6 +48,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--only", split = ",", description = "Operations by name; all.")
   private List<String> only = List.of();
 
+  @Option(names = "--no-steps", description = "Do not time the steps of Encrypt.")
+  private boolean noSteps;
+
   private final Terminal terminal;
   private final Path home;
 
@@ -68,7 +71,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Plan plan = new Plan(hsm.name(), seconds, warmUp, connections, only);
+    Plan plan = new Plan(hsm.name(), seconds, warmUp, connections, only, !noSteps);
     Report report =
         new Run(plan, home, terminal.err()::println, Clock.systemUTC(), new SecureRandom())
             .report();

@@ -6,9 +6,15 @@ import java.util.List;
 ///
 /// @param hsm `software` or `softhsm`
 /// @param connections one row for each number
-/// @param only names of operations; none means all
+/// @param only names of operations, `Encrypt` or `instance:Encrypt`; none means all
+/// @param steps whether to time them too
 record Plan(
-    String hsm, int seconds, int warmUpSeconds, List<Integer> connections, List<String> only) {
+    String hsm,
+    int seconds,
+    int warmUpSeconds,
+    List<Integer> connections,
+    List<String> only,
+    boolean steps) {
   private static final int SECONDS_MAX = 600;
   private static final int CONNECTIONS_MAX = 1_000;
 
@@ -25,7 +31,9 @@ record Plan(
   }
 
   boolean wants(Subject subject) {
-    return only.isEmpty() || only.contains(subject.operation());
+    return only.isEmpty()
+        || only.contains(subject.operation())
+        || only.contains(subject.wire() + ":" + subject.operation());
   }
 
   boolean softHsm() {

@@ -57,7 +57,7 @@ final class Run {
     List<Row> rows = rows(data, scratch, server.cpu());
     server.close();
     Optional<Row> encrypt = rows.stream().filter(this::isUsualEncrypt).findFirst();
-    if (encrypt.isEmpty()) {
+    if (encrypt.isEmpty() || !plan.steps()) {
       return new Report(rows, List.of());
     }
     progress.accept("Timing the steps of Encrypt ...");

@@ -43,8 +43,9 @@ final class AccessLimits {
   }
 
   static void policies(List<AccessPolicyName> policies) {
-    if (policies.isEmpty() || policies.size() > POLICIES_MAX) {
-      throw KmsException.invalid("Policies", "1 to 3 names");
+    boolean distinct = policies.stream().distinct().count() == policies.size();
+    if (policies.isEmpty() || policies.size() > POLICIES_MAX || !distinct) {
+      throw KmsException.invalid("Policies", "1 to 3 different names");
     }
   }
 

@@ -35,6 +35,11 @@ import java.util.function.Supplier;
 public final class AccessService {
   private static final int CLIENT_KEY_YEARS = 5;
 
+  /// What X.509 dates can say (RFC 5280 §4.1.2.5) and `Date` can hold.
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Store store;
   private final AccessDirectory directory;
   private final Clock clock;
@@ -146,6 +151,10 @@ public final class AccessService {
     Instant until =
         notAfter.orElseGet(
             () -> from.atOffset(ZoneOffset.UTC).plusYears(CLIENT_KEY_YEARS).toInstant());
+    if (from.isBefore(EARLIEST) || until.isAfter(LATEST)) {
+      throw KmsException.invalid(
+          from.isBefore(EARLIEST) ? "NotBefore" : "NotAfter", "a date from 1970 to 9999");
+    }
     if (!from.isBefore(until) || !now().isBefore(until)) {
       throw KmsException.invalid("NotAfter", "it must lie after NotBefore and after now");
     }
@@ -153,11 +162,11 @@ public final class AccessService {
     ClientKeyId id = ids.get();
     Credential credential = Credential.create(id, from, until, password, random);
     ClientKey key = new ClientKey(id, accessPoint, credential.certificate(), from, until, now());
-    change(transaction -> {
-      require(transaction.accessPoints().find(accessPoint));
-      transaction.clientKeys().insert(key);
-    });
     try (SecretBytes pkcs12 = credential.pkcs12()) {
+      change(transaction -> {
+        require(transaction.accessPoints().find(accessPoint));
+        transaction.clientKeys().insert(key);
+      });
       return new NewClientKey(
           key, pkcs12.use(bytes -> SecretBytes.owning(Base64.getEncoder().encode(bytes))));
     }

@@ -9,9 +9,13 @@ import java.util.regex.Pattern;
 ///
 /// @param bits how many leading bits must be equal
 public record AddressRange(byte[] network, int bits) {
+  /// Four decimal numbers without leading zeros, which some read as octal; or what holds a colon.
   /// Nothing that a resolver could take for a host name.
   private static final Pattern LITERAL =
-      Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
+  private static final int MAPPED_BITS = 96;
 
   /// Refuses what is not an address or block literal, naming `SourcePrivateIp`.
   public static AddressRange parse(String text) {
@@ -42,7 +46,9 @@ public record AddressRange(byte[] network, int bits) {
     }
     try {
       byte[] network = InetAddress.ofLiteral(address).getAddress();
-      int bits = slash < 0 ? network.length * 8 : prefix(text.substring(slash + 1));
+      boolean mapped = network.length == 4 && address.indexOf(':') >= 0;
+      int before = mapped ? MAPPED_BITS : 0;
+      int bits = slash < 0 ? network.length * 8 : prefix(text.substring(slash + 1)) - before;
       return bits >= 0 && bits <= network.length * 8
           ? Optional.of(new AddressRange(network, bits))
           : Optional.empty();
@@ -52,6 +58,6 @@ public record AddressRange(byte[] network, int bits) {
   }
 
   private static int prefix(String text) {
-    return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
+    return PREFIX.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Unmatched;
       "  --json                 One JSON document instead of the table.",
       "  --hsm software|softhsm Whose HSMs; software by default.",
       "  --connections N[,N]    A row for each number; 1,8,32 by default.",
-      "  --only NAME[,NAME]     These operations instead of all.",
+      "  --only NAME[,NAME]     These instead of all: Sign, or instance:Encrypt.",
+      "  --no-steps             Do not time the steps of Encrypt.",
       "  --seconds N            How long each row is measured; 10 by default.",
       "  --warm-up N            Seconds before each operation, and more until the server has",
       "                         compiled what runs often; 5 by default."

@@ -50,7 +50,12 @@ final class ConfigNode {
   }
 
   String required(String key) {
-    return text(key).orElseThrow(() -> complaint(file, mapping, "`" + key + "` is missing"));
+    return text(key).orElseThrow(() -> complaint("`" + key + "` is missing"));
+  }
+
+  /// About this mapping as a whole.
+  ConfigException complaint(String what) {
+    return complaint(file, mapping, what);
   }
 
   <R> Optional<R> parsed(String key, String expected, Function<String, R> parse) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class ConfigReader {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw new ConfigException(file + ": larger than 1 MiB");
       }
-      LoadSettings settings = LoadSettings.builder().build();
+      LoadSettings settings = LoadSettings.builder().setAllowNonScalarKeys(true).build();
       StreamReader text = new StreamReader(settings, Files.readString(file));
       Optional<Node> root = new Composer(settings, new ParserImpl(settings, text)).getSingleNode();
       return root.map(node -> config(ConfigNode.of(file, node, KEYS))).orElse(Config.DEFAULT);
@@ -68,6 +69,13 @@ public final class ConfigReader {
         root.node("audit", Set.of("durability"))
             .flatMap(audit -> audit.parsed("durability", "default or sync", ConfigReader::sync))
             .orElse(false);
+    List<ConfigNode> modules = root.nodes("modules", MODULE_KEYS);
+    Set<String> names = new HashSet<>();
+    for (ConfigNode module : modules) {
+      if (!names.add(module.required("name"))) {
+        throw module.complaint("another module has this name");
+      }
+    }
     Config defaults = Config.DEFAULT;
     return new Config(
         hosts.isEmpty() ? mode : Config.Mode.PRODUCTION,
@@ -76,7 +84,7 @@ public final class ConfigReader {
         root.port("admin-port").orElse(defaults.adminPort()),
         root.text("region").orElse(defaults.region()),
         root.text("passphrase-file").map(Path::of),
-        root.nodes("modules", MODULE_KEYS).stream().map(ConfigReader::module).toList(),
+        modules.stream().map(ConfigReader::module).toList(),
         root.nodes("cluster", MEMBER_KEYS).stream().map(ConfigReader::member).toList(),
         sync);
   }

@@ -53,13 +53,14 @@ final class Core implements AutoCloseable {
   private final Metrics metrics = new Metrics();
 
   private Core(
+      Store store,
       DataDirectory data,
       Config config,
       Map<String, String> environment,
       Clock clock,
       SecureRandom random,
       Consumer<String> progress) {
-    this.store = SqlStore.open(data.file("coffer.db"), clock);
+    this.store = store;
     Settings settings = new Settings(store);
     Sealer sealer = new Unsealing(data, config, environment, random).open(settings);
     RandomNames names = new RandomNames(random);
@@ -110,7 +111,13 @@ final class Core implements AutoCloseable {
       Clock clock,
       SecureRandom random,
       Consumer<String> progress) {
-    return new Core(data, config, environment, clock, random, progress);
+    Store store = SqlStore.open(data.file("coffer.db"), clock);
+    try {
+      return new Core(store, data, config, environment, clock, random, progress);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   Services services() {

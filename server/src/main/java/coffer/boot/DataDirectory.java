@@ -2,14 +2,17 @@ package coffer.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// The one directory that holds everything a server remembers. One process at a time.
 public final class DataDirectory implements AutoCloseable {
@@ -33,18 +36,30 @@ public final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(root);
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(PRIVATE_DIRECTORY));
-      FileChannel channel =
-          FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        throw new ConfigException("another server is using " + root);
-      }
-      return new DataDirectory(root, channel, lock);
+      return lock(root);
     } catch (IOException e) {
       throw new ConfigException("data directory " + root + " cannot be used", e);
     }
+  }
+
+  /// A lock of another process is null, one of this process an exception.
+  private static DataDirectory lock(Path root) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            root.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new DataDirectory(root, channel, lock);
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new ConfigException("another server is using " + root, e);
+    }
+    channel.close();
+    throw new ConfigException("another server is using " + root);
   }
 
   public Path root() {
@@ -85,7 +100,10 @@ public final class DataDirectory implements AutoCloseable {
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
       try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        out.write(java.nio.ByteBuffer.wrap(content));
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
         out.force(true);
       }
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));

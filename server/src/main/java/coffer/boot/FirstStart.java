@@ -6,6 +6,7 @@ import coffer.hsm.HsmException;
 import coffer.instances.InstanceService;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
+import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
 import coffer.seal.Sealer;
@@ -66,19 +67,12 @@ final class FirstStart {
 
   /// Does nothing but compare the configuration once the work is done.
   void run(ClusterFormation formation, InstanceService instances) {
-    String configured = fingerprint(config.cluster());
-    String first = settings.textOnce(CLUSTER_CONFIG, () -> configured);
-    if (!config.cluster().isEmpty() && !first.equals(configured)) {
-      throw new ConfigException(
-          "the configuration names another cluster than the one "
-              + data.root()
-              + " was made with; `cluster` is used once, when the data directory is made");
-    }
+    ClusterId clusterId =
+        new ClusterId(settings.textOnce(CLUSTER_ID, () -> names.cluster().value()));
+    refuseAnotherCluster(clusterId);
     if (settings.find(DONE).isPresent()) {
       return;
     }
-    ClusterId clusterId =
-        new ClusterId(settings.textOnce(CLUSTER_ID, () -> names.cluster().value()));
     KmsInstanceId instanceId =
         new KmsInstanceId(settings.textOnce(INSTANCE_ID, () -> names.instance().value()));
     try (SecretBytes pin = pin()) {
@@ -86,6 +80,23 @@ final class FirstStart {
       bind(instances, instanceId, cluster, pin);
     }
     settings.put(DONE, clock.instant().toString());
+  }
+
+  /// Until the cluster is made, its configuration may be corrected.
+  private void refuseAnotherCluster(ClusterId id) {
+    String configured = fingerprint(config.cluster());
+    boolean made = store.read(view -> view.clusters().find(id)).isPresent();
+    if (!made) {
+      settings.put(CLUSTER_CONFIG, configured);
+      return;
+    }
+    boolean same = settings.text(CLUSTER_CONFIG).filter(configured::equals).isPresent();
+    if (!config.cluster().isEmpty() && !same) {
+      throw new ConfigException(
+          "the configuration names another cluster than the one "
+              + data.root()
+              + " was made with; `cluster` is used once, when the data directory is made");
+    }
   }
 
   private HsmCluster cluster(ClusterFormation formation, ClusterId id, SecretBytes pin) {
@@ -100,7 +111,7 @@ final class FirstStart {
     List<Candidate> candidates = candidates();
     try {
       return formation.form(id, "cluster-1", candidates, pin, OwnerCa.open(data, random, clock));
-    } catch (HsmException e) {
+    } catch (HsmException | KmsException e) {
       throw new ConfigException("the HSM cluster cannot be made: " + e.getMessage(), e);
     } finally {
       candidates.forEach(candidate -> candidate.securityOfficerPin().close());
@@ -153,8 +164,7 @@ final class FirstStart {
         settings.once(
             name,
             () -> {
-              try (SecretBytes made =
-                  SecretBytes.owning(names.password().getBytes(StandardCharsets.US_ASCII))) {
+              try (SecretBytes made = names.password()) {
                 return sealer.seal(name, made);
               }
             });

@@ -18,7 +18,7 @@ final class RootCredential {
     if (settings.find(WRITTEN).isPresent()) {
       return;
     }
-    RootKeys.Created created = keys.create();
+    RootKeys.Created created = keys.first();
     data.directory("credentials");
     try (SecretBytes secret = created.secret()) {
       byte[] json = secret.use(bytes -> json(created.id().value(), bytes));

@@ -39,7 +39,8 @@ final class Unsealing {
 
   Sealer open(Settings settings) {
     Passphrase passphrases = new Passphrase(random);
-    try (SecretBytes passphrase = passphrase()) {
+    boolean made = settings.find(ENVELOPE).isPresent();
+    try (SecretBytes passphrase = passphrase(made)) {
       byte[] envelope = settings.once(ENVELOPE, () -> passphrases.createEnvelope(passphrase));
       return passphrases
           .open(envelope, passphrase)
@@ -48,7 +49,7 @@ final class Unsealing {
     }
   }
 
-  private SecretBytes passphrase() {
+  private SecretBytes passphrase(boolean made) {
     if (config.passphraseFile().isPresent()) {
       return read(config.passphraseFile().get());
     }
@@ -70,14 +71,20 @@ final class Unsealing {
               + " in the environment, or the systemd credential "
               + CREDENTIAL);
     }
-    return development();
+    return development(made);
   }
 
-  private SecretBytes development() {
+  /// Made with the data directory, never later: a new one would open nothing.
+  private SecretBytes development(boolean made) {
     Path file = data.file(DEVELOPMENT_FILE);
+    if (!Files.exists(file) && made) {
+      throw new ConfigException(
+          file + " is missing: put it back, nothing else opens " + data.root());
+    }
     if (!Files.exists(file)) {
-      data.writePrivate(
-          DEVELOPMENT_FILE, new RandomNames(random).password().getBytes(StandardCharsets.US_ASCII));
+      try (SecretBytes made = new RandomNames(random).password()) {
+        made.use(bytes -> data.writePrivate(DEVELOPMENT_FILE, bytes));
+      }
     }
     LOG.warn("development mode: the passphrase is kept in {}", file);
     return read(file);

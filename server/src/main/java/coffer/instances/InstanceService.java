@@ -62,6 +62,10 @@ public final class InstanceService implements AutoCloseable {
       if (taken) {
         throw KmsException.invalid("HsmClusterId", "another instance is bound to the cluster");
       }
+      Optional<ClusterId> bound = transaction.instances().find(id).flatMap(KmsInstance::cluster);
+      if (bound.filter(other -> !other.equals(cluster)).isPresent()) {
+        throw KmsException.invalid("HsmClusterId", "the instance is bound to another cluster");
+      }
       return transaction
           .instances()
           .update(
@@ -93,7 +97,9 @@ public final class InstanceService implements AutoCloseable {
     if (serves || !hopeless) {
       return status(id, InstanceStatus.CONNECTED, Optional.empty());
     }
-    return status(id, InstanceStatus.ERROR, Optional.of(health.getFirst().reason()));
+    String reason =
+        health.stream().map(ClusterHsm.MemberHealth::reason).findFirst().orElse("no HSM");
+    return status(id, InstanceStatus.ERROR, Optional.of(reason));
   }
 
   /// The binding stays; so do the keys.

@@ -5,7 +5,6 @@ import coffer.hsm.HsmException;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
-import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
@@ -14,6 +13,11 @@ import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,11 +29,12 @@ public final class Cryptography {
 
   private final Hsms hsms;
   private final Materials materials;
-  private final PublicKeys publicKeys = new PublicKeys();
+  private final PublicKeys publicKeys;
 
   public Cryptography(Hsms hsms) {
     this.hsms = hsms;
     this.materials = new Materials(hsms);
+    this.publicKeys = new PublicKeys(hsms);
   }
 
   /// Symmetric keys encrypt in the HSM, RSA keys by their public key.
@@ -41,7 +46,8 @@ public final class Cryptography {
     check(key.spec(), parameters);
     if (!parameters.algorithm().isSymmetric()) {
       return new Sealed(
-          NONE, publicKeys.encrypt(key.spec(), version, parameters.algorithm(), plaintext));
+          NONE,
+          translating(() -> publicKeys.encrypt(key, version, parameters.algorithm(), plaintext)));
     }
     return withMaterial(
         key, version, ready -> ready.hsm().encrypt(ready.key(), parameters, plaintext));
@@ -59,6 +65,17 @@ public final class Cryptography {
         key, version, ready -> ready.hsm().decrypt(ready.key(), parameters, ciphertext));
   }
 
+  /// Like `decrypt`, for protocols that carry text: what is not UTF-8 is refused and wiped.
+  public Opened decryptText(
+      Key key, KeyVersion version, CipherParameters parameters, byte[] ciphertext) {
+    Opened opened = decrypt(key, version, parameters, ciphertext);
+    if (!opened.plaintext().use(Cryptography::isText)) {
+      opened.plaintext().close();
+      throw KmsException.unsupported("the plaintext is not text; the Instance API can carry it");
+    }
+    return opened;
+  }
+
   /// @param digest SHA-256, 32 bytes
   public byte[] sign(Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest) {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
@@ -70,7 +87,7 @@ public final class Cryptography {
       Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
-    return publicKeys.verify(key.spec(), version, algorithm, digest, signature);
+    return translating(() -> publicKeys.verify(key, version, algorithm, digest, signature));
   }
 
   /// X.509 SubjectPublicKeyInfo in PEM; a key in any state but PendingImport has one.
@@ -79,10 +96,7 @@ public final class Cryptography {
       throw KmsException.unsupported(
           "a key of spec " + key.spec().wireName() + " has no public key");
     }
-    return version
-        .material()
-        .map(material -> PublicKeys.pem(material.publicKey()))
-        .orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
+    return translating(() -> publicKeys.pem(key, version));
   }
 
   public SecretBytes random(KmsInstanceId instance, int bytes) {
@@ -102,6 +116,16 @@ public final class Cryptography {
 
   private <R> R withMaterial(Key key, KeyVersion version, Function<Materials.Ready, R> use) {
     return translating(() -> use.apply(materials.of(key, version)));
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      Arrays.fill(decoded.array(), '\0');
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static <R> R translating(Supplier<R> work) {

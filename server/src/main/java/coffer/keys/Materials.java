@@ -3,23 +3,17 @@ package coffer.keys;
 import coffer.hsm.Hsm;
 import coffer.hsm.HsmKey;
 import coffer.hsm.Material;
-import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
-import coffer.model.KmsException;
 import coffer.model.WrappedKey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Material that is unwrapped and ready. Before the first use of a version its row MAC is verified;
 /// the verdict lasts as long as the entry.
 final class Materials {
-  private static final Logger LOG = LoggerFactory.getLogger(Materials.class);
   private static final int KEYS_MAX = 20_000;
   private static final Duration AGE_MAX = Duration.ofMinutes(10);
 
@@ -64,15 +58,7 @@ final class Materials {
   }
 
   private static HsmKey unwrap(Hsm hsm, Key key, KeyVersion version) {
-    Optional<WrappedKey> wrapped = version.material();
-    if (wrapped.isEmpty()) {
-      throw new KmsException(ErrorCode.PENDING_IMPORT);
-    }
-    RowMac.Binding binding = RowMac.Binding.of(key);
-    if (!RowMac.matches(hsm, binding, version.id(), wrapped.get(), version.rowMac())) {
-      LOG.error("row MAC of key {} version {} does not match", key.id(), version.id());
-      throw new KmsException(ErrorCode.INTERNAL_FAILURE);
-    }
-    return hsm.unwrap(new Material(version.id(), key.spec(), key.usages(), wrapped.get()));
+    WrappedKey wrapped = RowMac.authentic(hsm, key, version);
+    return hsm.unwrap(new Material(version.id(), key.spec(), key.usages(), wrapped));
   }
 }

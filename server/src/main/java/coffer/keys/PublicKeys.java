@@ -1,13 +1,13 @@
 package coffer.keys;
 
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
-import coffer.model.WrappedKey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.GeneralSecurityException;
@@ -28,7 +28,9 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
-/// What anybody could do with a public key: encrypt and verify. Needs no HSM, so it runs here.
+/// What anybody could do with a public key: encrypt and verify. Needs no HSM, so it runs here; only
+/// before the first use of a version an HSM verifies its row MAC, so that a public key that was
+/// planted in the store is never used.
 final class PublicKeys {
   private static final int KEYS_MAX = 10_000;
   private static final int PSS_SALT_BYTES = 32;
@@ -56,14 +58,19 @@ final class PublicKeys {
     0x20
   };
 
+  private final Hsms hsms;
   private final Provider bouncyCastle = new BouncyCastleProvider();
   private final Cache<KeyVersionId, PublicKey> parsed =
       Caffeine.newBuilder().maximumSize(KEYS_MAX).build();
 
+  PublicKeys(Hsms hsms) {
+    this.hsms = hsms;
+  }
+
   byte[] encrypt(
-      KeySpec spec, KeyVersion version, EncryptionAlgorithm algorithm, SecretBytes plaintext) {
+      Key owner, KeyVersion version, EncryptionAlgorithm algorithm, SecretBytes plaintext) {
     int hashBytes = algorithm == EncryptionAlgorithm.RSAES_OAEP_SHA_256 ? 32 : 20;
-    if (plaintext.length() > spec.bits() / 8 - 2 * hashBytes - 2) {
+    if (plaintext.length() > owner.spec().bits() / 8 - 2 * hashBytes - 2) {
       throw KmsException.invalid("Plaintext", "it is longer than the padding leaves room for");
     }
     String hash = hashBytes == 32 ? "SHA-256" : "SHA-1";
@@ -72,7 +79,7 @@ final class PublicKeys {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE,
-          key(spec, version),
+          key(owner, version),
           new OAEPParameterSpec(hash, "MGF1", mgf, PSource.PSpecified.DEFAULT));
       return plaintext.use(bytes -> {
         try {
@@ -88,12 +95,8 @@ final class PublicKeys {
 
   /// A verdict: whatever is wrong with the signature is just false.
   boolean verify(
-      KeySpec spec,
-      KeyVersion version,
-      SigningAlgorithm algorithm,
-      byte[] digest,
-      byte[] signature) {
-    PublicKey key = key(spec, version);
+      Key owner, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
+    PublicKey key = key(owner, version);
     return switch (algorithm) {
       case RSA_PKCS1_SHA_256 -> verifyRaw("NONEwithRSA", key, digestInfo(digest), signature);
       case RSA_PSS_SHA_256 -> verifyPss((RSAPublicKey) key, digest, signature);
@@ -125,14 +128,20 @@ final class PublicKeys {
     return verifier.verifySignature(signature);
   }
 
-  private PublicKey key(KeySpec spec, KeyVersion version) {
-    return parsed.get(version.id(), _ -> parse(spec, version));
+  private PublicKey key(Key owner, KeyVersion version) {
+    PublicKey known = parsed.getIfPresent(version.id());
+    if (known != null) {
+      return known;
+    }
+    PublicKey made = parse(owner, version);
+    parsed.put(version.id(), made);
+    return made;
   }
 
-  private PublicKey parse(KeySpec spec, KeyVersion version) {
-    byte[] encoded = version.material().map(WrappedKey::publicKey).orElseGet(() -> new byte[0]);
+  private PublicKey parse(Key owner, KeyVersion version) {
+    byte[] encoded = encoded(owner, version);
     try {
-      String algorithm = spec.family() == KeySpec.Family.RSA ? "RSA" : "EC";
+      String algorithm = owner.spec().family() == KeySpec.Family.RSA ? "RSA" : "EC";
       return KeyFactory.getInstance(algorithm, bouncyCastle)
           .generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
@@ -140,7 +149,14 @@ final class PublicKeys {
     }
   }
 
-  static String pem(byte[] subjectPublicKeyInfo) {
+  /// X.509 SubjectPublicKeyInfo (DER).
+  private byte[] encoded(Key owner, KeyVersion version) {
+    return RowMac.authentic(hsms.of(owner.instance()), owner, version).publicKey();
+  }
+
+  /// X.509 SubjectPublicKeyInfo in PEM.
+  String pem(Key owner, KeyVersion version) {
+    byte[] subjectPublicKeyInfo = encoded(owner, version);
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(subjectPublicKeyInfo);
     return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
   }

@@ -1,11 +1,14 @@
 package coffer.keys;
 
 import coffer.hsm.Hsm;
+import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
 import coffer.model.Origin;
 import coffer.model.WrappedKey;
 import java.io.ByteArrayOutputStream;
@@ -15,12 +18,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Binds wrapped material to its key, so that rows of the store cannot be swapped: AES Key Wrap has
 /// no associated data. The MAC is made inside an HSM by the cluster's integrity key over
 /// `coffer-row/1`, then key id, version id, spec, usage, second usage, origin, KEK version, wrap
 /// format, wrapped material and public key, each with its length before it.
 final class RowMac {
+  private static final Logger LOG = LoggerFactory.getLogger(RowMac.class);
   private static final String DOMAIN = "coffer-row/1";
 
   private RowMac() {}
@@ -40,6 +46,17 @@ final class RowMac {
   static boolean matches(
       Hsm hsm, Binding binding, KeyVersionId version, WrappedKey material, byte[] mac) {
     return MessageDigest.isEqual(compute(hsm, binding, version, material), mac);
+  }
+
+  /// A version's material, after its row was found to be as it was written.
+  static WrappedKey authentic(Hsm hsm, Key key, KeyVersion version) {
+    WrappedKey wrapped =
+        version.material().orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
+    if (!matches(hsm, Binding.of(key), version.id(), wrapped, version.rowMac())) {
+      LOG.error("row MAC of key {} version {} does not match", key.id(), version.id());
+      throw new KmsException(ErrorCode.INTERNAL_FAILURE);
+    }
+    return wrapped;
   }
 
   private static byte[] encode(Binding binding, KeyVersionId version, WrappedKey material) {

@@ -28,7 +28,11 @@ public final class Sealer {
     this.random = random;
   }
 
+  /// @param secret at most 64 KiB with what sealing adds
   public byte[] seal(String context, SecretBytes secret) {
+    if (secret.length() > SEALED_BYTES_MAX - IV_BYTES - TAG_BITS / 8) {
+      throw new IllegalArgumentException("too large a secret to be opened again");
+    }
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     return secret.use(bytes -> {

@@ -50,9 +50,15 @@ class FloorsTest {
           Map.entry("operations.kms", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.instance", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.des", union(BELOW_OPERATIONS, Set.of("operations"))),
+          // Its reference pages name errors and types.
           Map.entry(
               "operations.catalog",
-              Set.of("operations", "operations.kms", "operations.instance", "operations.des")),
+              Set.of(
+                  "model",
+                  "operations",
+                  "operations.kms",
+                  "operations.instance",
+                  "operations.des")),
           Map.entry("http", Set.of()),
           Map.entry("wire.instance", union(BELOW_WIRES, Set.of("wire.instance.proto"))),
           Map.entry("wire.instance.proto", Set.of()),

@@ -5,6 +5,7 @@ import coffer.hsm.Opened;
 import coffer.keys.CiphertextBlob;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.ErrorCode;
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
@@ -85,10 +86,24 @@ public final class AdvanceDecrypt {
     return blob.isPresent() && KeyRefs.isResident(services, blob.get().version());
   }
 
+  /// What a blob says of itself. One of another key is refused as any other ciphertext that does
+  /// not open; only bytes that come with what plain calls need may look like one by chance.
+  private static Optional<CiphertextBlob> ownBlob(Request request, Key key) {
+    Optional<CiphertextBlob> blob = request.described();
+    if (blob.isEmpty() || key.version(blob.get().version()).isPresent()) {
+      return blob;
+    }
+    boolean plain =
+        request.iv().isPresent() || request.algorithm().filter(a -> a.ivBytes() == 0).isPresent();
+    if (!plain) {
+      throw new KmsException(ErrorCode.INVALID_PARAMETER);
+    }
+    return Optional.empty();
+  }
+
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    Optional<CiphertextBlob> blob =
-        request.described().filter(b -> call.key().version(b.version()).isPresent());
+    Optional<CiphertextBlob> blob = ownBlob(request, call.key());
     KeyVersion version =
         Ciphering.version(
             call.key(),

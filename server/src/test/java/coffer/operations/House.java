@@ -1,0 +1,205 @@
+package coffer.operations;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import coffer.access.AccessDirectory;
+import coffer.access.AccessService;
+import coffer.access.Principal;
+import coffer.clusters.ClusterService;
+import coffer.clusters.OwnerAuthority;
+import coffer.clusters.SoftwareTokens;
+import coffer.hsm.ClusterHsm;
+import coffer.hsm.cluster.ClusterSettings;
+import coffer.instances.InstanceService;
+import coffer.keys.Cryptography;
+import coffer.keys.KeyDirectory;
+import coffer.keys.KeyService;
+import coffer.keys.NewKey;
+import coffer.model.AccessKeyId;
+import coffer.model.AccessPointName;
+import coffer.model.AccessPolicyName;
+import coffer.model.ClientKeyId;
+import coffer.model.HsmCluster;
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeySpec;
+import coffer.model.KeyState;
+import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsInstanceId;
+import coffer.model.NetworkRuleName;
+import coffer.model.Origin;
+import coffer.model.SecretBytes;
+import coffer.store.Store;
+import coffer.store.sql.SqlStore;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// The whole service below the wires, on the real drivers: a store on disk, and a cluster of two
+/// software HSMs.
+public final class House implements AutoCloseable {
+  public static final Account ACCOUNT = new Account("cn-hangzhou", "1234567890123456");
+  public static final KmsInstanceId INSTANCE = new KmsInstanceId("kst-00000000000000000001");
+  public static final KmsInstanceId OTHER_INSTANCE = new KmsInstanceId("kst-00000000000000000002");
+  public static final InetAddress SOURCE = InetAddress.ofLiteral("10.1.2.3");
+  public static final String KEY_USER = "RbacPermission/Template/CryptoServiceKeyUser";
+  public static final String SECRET_USER = "RbacPermission/Template/CryptoServiceSecretUser";
+
+  public final TestClock clock = new TestClock("2026-03-01T12:00:00Z");
+  public final Store store;
+  public final SoftwareTokens tokens;
+  public final OwnerAuthority owner = SoftwareTokens.owner(clock.instant());
+  public final HsmCluster cluster;
+  public final InstanceService instances;
+  public final ClusterService clusters;
+  public final KeyDirectory directory;
+  public final KeyService keys;
+  public final Cryptography crypto;
+  public final AccessDirectory accessDirectory;
+  public final AccessService access;
+  public final Services services;
+  public final AuditRecorder audit = new AuditRecorder();
+  public final ConcurrentLinkedQueue<String> metered = new ConcurrentLinkedQueue<>();
+  public final Pipeline pipeline;
+  private final SecretBytes pin = SoftwareTokens.pin();
+
+  public House(Path directory) {
+    SecureRandom random = new SecureRandom();
+    this.store = SqlStore.open(directory.resolve("coffer.db"), clock);
+    this.tokens = new SoftwareTokens(directory);
+    this.cluster = tokens.form(store, clock, owner);
+    this.clusters = new ClusterService(store, SoftwareTokens.providers(), clock, random);
+    this.instances = new InstanceService(store, factory(), clock);
+    instances.create(INSTANCE, "instance-1");
+    instances.bind(
+        INSTANCE, cluster.id(), Optional.empty(), cluster.ownerCertificate().orElseThrow());
+    instances.connect(INSTANCE, clusters.seats(cluster, pin));
+    this.directory = new KeyDirectory(store);
+    this.keys =
+        new KeyService(
+            store,
+            this.directory,
+            instances::hsm,
+            clock,
+            House::newKeyId,
+            () -> new KeyVersionId(UUID.randomUUID()),
+            ACCOUNT.id());
+    this.crypto = new Cryptography(instances::hsm);
+    this.accessDirectory = new AccessDirectory(store);
+    this.access =
+        new AccessService(
+            store,
+            accessDirectory,
+            clock,
+            random,
+            () -> new ClientKeyId("KAAP." + UUID.randomUUID()));
+    this.services =
+        new Services(ACCOUNT, clock, keys, crypto, access, instances, clusters, () -> "the CA\n");
+    this.pipeline =
+        new Pipeline(
+            services,
+            new Authorizer(accessDirectory),
+            audit,
+            (action, outcome, _) -> metered.add(action + " " + outcome));
+  }
+
+  static ClusterHsm.Factory factory() {
+    return coffer.hsm.cluster.HsmCluster.factory(
+        ClusterSettings.standard(), Ticker.systemTicker(), new SplittableRandom(7));
+  }
+
+  private static KeyId newKeyId() {
+    return new KeyId("key-" + UUID.randomUUID().toString().replace("-", "").substring(0, 20));
+  }
+
+  public static Caller root() {
+    return new Caller(
+        new Principal.Root(ACCOUNT.id(), new AccessKeyId("LTAI0123456789abcdef")),
+        SOURCE,
+        true,
+        "request-1");
+  }
+
+  public static Caller as(Principal principal) {
+    return new Caller(principal, SOURCE, true, "request-2");
+  }
+
+  public Key create(KeySpec spec, KeyUsage usage) {
+    return create(spec, usage, Optional.empty());
+  }
+
+  public Key create(KeySpec spec, KeyUsage usage, Optional<KeyUsage> secondary) {
+    return keys.create(
+        new NewKey(
+            INSTANCE,
+            spec,
+            usage,
+            secondary,
+            Origin.ALIYUN_KMS,
+            KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+            ""));
+  }
+
+  /// The key after legal moves to a state, in the store and in memory.
+  public Key inState(Key key, KeyState state) {
+    Key now = key;
+    for (KeyState next : path(state)) {
+      now = directory.change(key.id(), k -> k.become(next, Optional.empty())).orElseThrow();
+    }
+    return now;
+  }
+
+  private static List<KeyState> path(KeyState state) {
+    return switch (state) {
+      case ENABLED -> List.of();
+      case DISABLED, PENDING_IMPORT, PENDING_DELETION -> List.of(state);
+      case DESTROYING -> List.of(KeyState.PENDING_DELETION, KeyState.DESTROYING);
+    };
+  }
+
+  /// A client key that may do all with every key of the instance, from anywhere.
+  public Principal.Application application(String name) {
+    return application(name, List.of(KEY_USER), List.of("key/*"), List.of());
+  }
+
+  public Principal.Application application(
+      String name, List<String> permissions, List<String> resources, List<NetworkRuleName> rules) {
+    AccessPolicyName policy = new AccessPolicyName("policy-" + name);
+    access.createPolicy(policy, INSTANCE, permissions, resources, rules, "");
+    AccessPointName point = new AccessPointName("point-" + name);
+    access.createAccessPoint(point, List.of(policy), "");
+    return new Principal.Application(point, clientKey(point), INSTANCE);
+  }
+
+  public ClientKeyId clientKey(AccessPointName point) {
+    try (SecretBytes password = password()) {
+      AccessService.NewClientKey made =
+          access.createClientKey(point, password, Optional.empty(), Optional.empty());
+      made.privateKeyData().close();
+      return made.key().id();
+    }
+  }
+
+  public static SecretBytes password() {
+    return secret("Password-4711");
+  }
+
+  public static SecretBytes secret(String text) {
+    return SecretBytes.owning(text.getBytes(US_ASCII));
+  }
+
+  @Override
+  public void close() {
+    instances.close();
+    store.close();
+    pin.close();
+  }
+}
