@@ -14,10 +14,21 @@ import java.util.Optional;
 public final class HsmProviders {
   private final List<HsmProvider> providers;
   private final Map<String, HsmModule> modules;
-  private final Path folder;
+  private final Optional<Path> folder;
 
   /// @param folder where relative files of tokens are
-  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules, Path folder) {
+  public HsmProviders(
+      List<HsmProvider> providers, Map<String, HsmModule> modules, Path folder) {
+    this(providers, modules, Optional.of(folder));
+  }
+
+  /// Tokens in files are named by absolute paths only.
+  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules) {
+    this(providers, modules, Optional.empty());
+  }
+
+  private HsmProviders(
+      List<HsmProvider> providers, Map<String, HsmModule> modules, Optional<Path> folder) {
     this.providers = List.copyOf(providers);
     this.modules = Map.copyOf(modules);
     this.folder = folder;
@@ -31,6 +42,6 @@ public final class HsmProviders {
   }
 
   HsmLocation location(URI uri) {
-    return new HsmLocation(uri, modules, Optional.of(folder));
+    return new HsmLocation(uri, modules, folder);
   }
 }
