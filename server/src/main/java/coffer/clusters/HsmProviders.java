@@ -17,8 +17,7 @@ public final class HsmProviders {
   private final Optional<Path> folder;
 
   /// @param folder where relative files of tokens are
-  public HsmProviders(
-      List<HsmProvider> providers, Map<String, HsmModule> modules, Path folder) {
+  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules, Path folder) {
     this(providers, modules, Optional.of(folder));
   }
 

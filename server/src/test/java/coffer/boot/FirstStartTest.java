@@ -86,7 +86,7 @@ class FirstStartTest {
   private void run(DataDirectory data, Config config, Store store) {
     ClusterFormation formation =
         new ClusterFormation(
-            store, SoftwareTokens.providers(), clock, RANDOM, new RandomNames(RANDOM)::hsm);
+            store, SoftwareTokens.providers(data.root()), clock, RANDOM, new RandomNames(RANDOM)::hsm);
     try (InstanceService instances = instances(store)) {
       new FirstStart(data, config, store, SEALER, RANDOM, clock, progress::add)
           .run(formation, instances);

@@ -63,6 +63,11 @@ public final class SoftwareTokens {
     return new HsmProviders(List.of(PROVIDER), Map.of());
   }
 
+  /// With token files in a folder.
+  public static HsmProviders providers(Path folder) {
+    return new HsmProviders(List.of(PROVIDER), Map.of(), folder);
+  }
+
   public Path file(String label) {
     return directory.resolve(label + ".token");
   }
