@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(name = "audit", description = "Verify the audit trail.")
 final class AuditCommand {
   private static final int FAILED = 1;
+  private static final int RETRIES_MAX = 5;
+  private static final long RETRY_MILLIS = 200;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -58,8 +62,23 @@ final class AuditCommand {
         Map<String, PublicKey> keys = identKeys(store);
         AuditVerifier verifier =
             new AuditVerifier(HeadStore.in(store), signer -> Optional.ofNullable(keys.get(signer)));
-        return report(verifier.verify(data.resolve("audit"), 1));
+        return report(verify(verifier));
       }
+    }
+
+    /// A server that is writing may be in the middle of its newest record.
+    private AuditVerdict verify(AuditVerifier verifier) {
+      AuditVerdict verdict = verifier.verify(data.resolve("audit"), 1);
+      for (int i = 0; i < RETRIES_MAX && isTorn(verdict); i++) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+        verdict = verifier.verify(data.resolve("audit"), 1);
+      }
+      return verdict;
+    }
+
+    private static boolean isTorn(AuditVerdict verdict) {
+      return verdict instanceof AuditVerdict.Broken broken
+          && broken.problem() == AuditVerdict.Problem.TORN_END;
     }
 
     private int report(AuditVerdict verdict) {

@@ -14,14 +14,26 @@ import picocli.CommandLine.Unmatched;
 /// server's figures.
 @Command(
     name = "bench",
-    description = "Measure what calls cost, against a server that it starts itself.")
+    description = "Measure what calls cost, against a server that it starts itself.",
+    customSynopsis = "coffer bench [OPTIONS]",
+    footer = {
+      "  --json                 One JSON document instead of the table.",
+      "  --hsm software|softhsm Whose HSMs; software by default.",
+      "  --connections N[,N]    A row for each number; 1,8,32 by default.",
+      "  --only NAME[,NAME]     These instead of all: Sign, or instance:Encrypt.",
+      "  --no-steps             Do not time the steps of Encrypt.",
+      "  --seconds N            How long each row is measured; 10 by default.",
+      "  --warm-up N            Seconds before each operation, and more until the server has",
+      "                         compiled what runs often; 5 by default."
+    })
 final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
   private final PrintStream err;
   private final Path home;
 
-  @Unmatched private List<String> arguments = List.of();
+  // Filled by picocli.
+  @Unmatched private final List<String> arguments = new ArrayList<>();
 
   /// @param home holds `bench/target`, where the build leaves the benchmark
   BenchCommand(PrintStream err, Path home) {
@@ -44,6 +56,9 @@ final class BenchCommand implements Callable<Integer> {
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process bench = new ProcessBuilder(command).inheritIO().start();
+    // It removes what it made; whoever stops this process means it.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(bench::destroy));
+    return bench.waitFor();
   }
 }

@@ -164,8 +164,7 @@ final class FirstStart {
         settings.once(
             name,
             () -> {
-              try (SecretBytes made =
-                  SecretBytes.owning(names.password().getBytes(StandardCharsets.US_ASCII))) {
+              try (SecretBytes made = names.password()) {
                 return sealer.seal(name, made);
               }
             });

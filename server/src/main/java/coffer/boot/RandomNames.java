@@ -6,12 +6,14 @@ import coffer.model.HsmId;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstanceId;
+import coffer.model.SecretBytes;
 import java.security.SecureRandom;
 import java.util.UUID;
 
 /// New ids, unguessable and never repeated.
 final class RandomNames {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int PASSWORD_LETTERS = 28;
 
   private final SecureRandom random;
 
@@ -48,9 +50,13 @@ final class RandomNames {
     return Long.toString(1_000_000_000_000_000L + random.nextLong(9_000_000_000_000_000L));
   }
 
-  /// At least 128 bits in letters and digits.
-  String password() {
-    return letters(28);
+  /// At least 128 bits in letters and digits; the caller owns it.
+  SecretBytes password() {
+    byte[] text = new byte[PASSWORD_LETTERS];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) LETTERS.charAt(random.nextInt(LETTERS.length()));
+    }
+    return SecretBytes.owning(text);
   }
 
   private String letters(int count) {

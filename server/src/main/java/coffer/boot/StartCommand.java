@@ -69,6 +69,12 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
+  /// Opening passwords fills the heap once; nothing like it follows.
+  @SuppressWarnings("SystemGc")
+  private static void giveBackMemory() {
+    System.gc();
+  }
+
   private void serve() throws IOException, InterruptedException {
     Config effective =
         (config == null ? Config.DEFAULT : ConfigReader.read(config))
@@ -100,6 +106,7 @@ final class StartCommand implements Callable<Integer> {
                   Runtime.getRuntime().halt(0);
                 }));
     Announcement.publish(directory, core, server, out);
+    giveBackMemory();
     stopped.await();
   }
 }

@@ -82,8 +82,9 @@ final class Unsealing {
           file + " is missing: put it back, nothing else opens " + data.root());
     }
     if (!Files.exists(file)) {
-      data.writePrivate(
-          DEVELOPMENT_FILE, new RandomNames(random).password().getBytes(StandardCharsets.US_ASCII));
+      try (SecretBytes made = new RandomNames(random).password()) {
+        made.use(bytes -> data.writePrivate(DEVELOPMENT_FILE, bytes));
+      }
     }
     LOG.warn("development mode: the passphrase is kept in {}", file);
     return read(file);

@@ -22,6 +22,7 @@ final class Exchange implements HttpCall {
   /// whole body before they read the answer shall get to read it.
   private static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
 
+  private static final int HEADERS_USUAL = 20;
   private static final byte[] NO_BODY = {};
 
   private final Listener listener;
@@ -186,7 +187,8 @@ final class Exchange implements HttpCall {
   @Override
   public List<Map.Entry<String, String>> headers() {
     MultiMap received = request.headers();
-    List<Map.Entry<String, String>> headers = new ArrayList<>(received.size() + 1);
+    // Not `received.size()`: it sorts the names to count them.
+    List<Map.Entry<String, String>> headers = new ArrayList<>(HEADERS_USUAL);
     boolean host = false;
     for (Map.Entry<String, String> header : received) {
       String name = header.getKey().toLowerCase(Locale.ROOT);

@@ -13,6 +13,11 @@ import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -60,6 +65,17 @@ public final class Cryptography {
         key, version, ready -> ready.hsm().decrypt(ready.key(), parameters, ciphertext));
   }
 
+  /// Like `decrypt`, for protocols that carry text: what is not UTF-8 is refused and wiped.
+  public Opened decryptText(
+      Key key, KeyVersion version, CipherParameters parameters, byte[] ciphertext) {
+    Opened opened = decrypt(key, version, parameters, ciphertext);
+    if (!opened.plaintext().use(Cryptography::isText)) {
+      opened.plaintext().close();
+      throw KmsException.unsupported("the plaintext is not text; the Instance API can carry it");
+    }
+    return opened;
+  }
+
   /// @param digest SHA-256, 32 bytes
   public byte[] sign(Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest) {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
@@ -100,6 +116,16 @@ public final class Cryptography {
 
   private <R> R withMaterial(Key key, KeyVersion version, Function<Materials.Ready, R> use) {
     return translating(() -> use.apply(materials.of(key, version)));
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      Arrays.fill(decoded.array(), '\0');
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static <R> R translating(Supplier<R> work) {

@@ -6,6 +6,7 @@ import coffer.model.AccessKeyId;
 import coffer.model.SecretBytes;
 import coffer.seal.Sealer;
 import coffer.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -56,10 +57,9 @@ public final class RootKeys implements AccessKeys {
 
   /// A new access key of the account and its secret, which the caller owns: letters and digits.
   public Created create() {
-    AccessKeyId id = new AccessKeyId("LTAI" + letters(ID_LETTERS_COUNT));
-    SecretBytes secret =
-        SecretBytes.owning(
-            letters(SECRET_LETTERS_COUNT).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    AccessKeyId id =
+        new AccessKeyId("LTAI" + new String(letters(ID_LETTERS_COUNT), StandardCharsets.US_ASCII));
+    SecretBytes secret = SecretBytes.owning(letters(SECRET_LETTERS_COUNT));
     AccessKey key =
         new AccessKey(
             id,
@@ -96,11 +96,11 @@ public final class RootKeys implements AccessKeys {
     return "access-key/" + id;
   }
 
-  private String letters(int count) {
-    StringBuilder text = new StringBuilder(count);
+  private byte[] letters(int count) {
+    byte[] text = new byte[count];
     for (int i = 0; i < count; i++) {
-      text.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+      text[i] = (byte) ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length()));
     }
-    return text.toString();
+    return text;
   }
 }

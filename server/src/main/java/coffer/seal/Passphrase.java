@@ -15,9 +15,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// Envelope: version (1), memory in KiB (4), iterations (4), salt (16), sealed master key.
 public final class Passphrase {
   private static final byte VERSION = 1;
-  private static final int MEMORY_KIB = 32 * 1024;
+  private static final int MEMORY_KIB = 19 * 1024;
   private static final int MEMORY_KIB_MAX = 1024 * 1024;
-  private static final int ITERATIONS = 3;
+  private static final int ITERATIONS = 2;
   private static final int ITERATIONS_MAX = 100;
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;

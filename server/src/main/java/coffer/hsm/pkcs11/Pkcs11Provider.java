@@ -38,12 +38,13 @@ public final class Pkcs11Provider implements HsmProvider {
   @Override
   public void initialize(HsmLocation location, String label, SecretBytes securityOfficerPin) {
     String module = shellWord(declared(location).path().toString());
+    String named = TokenName.parse(location.uri()).attributes().getOrDefault("token", label);
     throw new HsmException(
         HsmFailure.CALLER,
-        "tokens are initialised by their owner: pkcs11-tool --module %s --init-token --label %s"
-                .formatted(module, shellWord(label))
+        "the token is not initialised; its owner does that: pkcs11-tool --module %s --init-token --label %s"
+                .formatted(module, shellWord(named))
             + " (SoftHSM: softhsm2-util --init-token --free --label %s)"
-                .formatted(shellWord(label)));
+                .formatted(shellWord(named)));
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// @param passes over that memory
 /// @param lanes that could run in parallel
 public record Argon2Cost(int memoryKib, int passes, int lanes) {
-  /// About a tenth of a second on one core.
-  public static final Argon2Cost DEFAULT = new Argon2Cost(32 * 1024, 3, 1);
+  /// The second of the recommended minimums of the OWASP password storage cheat sheet.
+  public static final Argon2Cost DEFAULT = new Argon2Cost(19 * 1024, 2, 1);
 
   private static final int MEMORY_KIB_MAX = 256 * 1024;
   private static final int PASSES_MAX = 16;

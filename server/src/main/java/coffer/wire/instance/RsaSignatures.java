@@ -25,7 +25,12 @@ public final class RsaSignatures {
   private final ThreadLocal<Signature> engines = ThreadLocal.withInitial(this::engine);
   // Weak keys compare by identity: the same client key comes as the same object, call by call.
   private final Cache<PublicKey, PublicKey> translated =
-      Caffeine.newBuilder().weakKeys().maximumSize(KEYS_MAX).build();
+      Caffeine.newBuilder()
+          .weakKeys()
+          .maximumSize(KEYS_MAX)
+          // Its housekeeping is less work than waking a thread for it.
+          .executor(Runnable::run)
+          .build();
 
   private RsaSignatures(Optional<Provider> provider) {
     this.provider = provider;

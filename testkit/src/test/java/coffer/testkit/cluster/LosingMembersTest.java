@@ -139,7 +139,7 @@ class LosingMembersTest {
     }
     tokens.faults(1).refuse(HsmFailure.BAD_CIPHERTEXT, "unwrap");
     HsmKey key = Load.newKey(cluster, KeySpec.ALIYUN_AES_256, KeyUsage.ENCRYPT_DECRYPT);
-    assertThat(state(cluster, 1)).isEqualTo(State.FAILED);
+    awaitState(cluster, 1, State.FAILED);
     assertThat(Load.roundTrip(cluster, key)).isTrue();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package coffer.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package coffer.compat.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A temporary folder with all that a server has: data directory, tokens, the files of its
+/// applications. Servers may follow each other on it. Closing kills what runs and deletes it all.
+public final class ServerHome implements AutoCloseable {
+  private static final Duration BUILD_DEADLINE = Duration.ofMinutes(15);
+
+  private final Path folder;
+  private final ClusterKind.Settings settings;
+  private TestServer server;
+  private int starts;
+
+  private ServerHome(Path folder, ClusterKind.Settings settings) {
+    this.folder = folder;
+    this.settings = settings;
+    this.server = TestServer.NONE;
+  }
+
+  public static ServerHome make(ClusterKind kind) {
+    try {
+      Command.run(
+              Repository.root(),
+              Map.of(),
+              BUILD_DEADLINE,
+              Command.cofferWords(List.of("start", "--help")))
+          .orFail("./coffer start --help");
+      Path folder = Files.createTempDirectory("coffer-compat-");
+      return new ServerHome(folder, kind.prepare(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts a server on the data directory, which is made at the first start.
+  public TestServer start() {
+    if (server.isAlive()) {
+      throw new IllegalStateException("one at a time");
+    }
+    starts++;
+    server = TestServer.start(data(), settings, folder.resolve("server-" + starts + ".out"));
+    return server;
+  }
+
+  public TestServer server() {
+    return server;
+  }
+
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public ClusterKind.Settings settings() {
+    return settings;
+  }
+
+  /// `./coffer WORDS --data DIR`
+  public Command coffer(List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of("--data", data().toString()));
+    return Command.coffer(settings.environment(), all);
+  }
+
+  /// Connects an application by `./coffer client-key create`.
+  ///
+  /// @param options `--resources`, `--network`
+  public ClientKeyFiles clientKey(String name, String... options) {
+    Path out = folder.resolve("apps").resolve(name);
+    List<String> words =
+        new ArrayList<>(List.of("client-key", "create", "--name", name, "--out", out.toString()));
+    words.addAll(List.of(options));
+    coffer(words).orFail("coffer client-key create " + name);
+    return ClientKeyFiles.in(out);
+  }
+
+  public Audit audit() {
+    return new Audit(this);
+  }
+
+  @Override
+  public void close() {
+    server.kill();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                throws IOException {
+              Files.delete(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
