@@ -65,7 +65,7 @@ final class Core implements AutoCloseable {
     Sealer sealer = new Unsealing(data, config, environment, random).open(settings);
     RandomNames names = new RandomNames(random);
     Account account = new Account(config.region(), settings.textOnce("account-id", names::account));
-    HsmProviders providers = providers(config);
+    HsmProviders providers = providers(data, config);
     ClusterService clusters = new ClusterService(store, providers, clock, random);
     ClusterFormation formation = new ClusterFormation(store, providers, clock, random, names::hsm);
     this.instances =
@@ -153,12 +153,12 @@ final class Core implements AutoCloseable {
     return instances.page(0, 1000);
   }
 
-  private static HsmProviders providers(Config config) {
+  private static HsmProviders providers(DataDirectory data, Config config) {
     List<HsmProvider> found =
         ServiceLoader.load(HsmProvider.class).stream().map(ServiceLoader.Provider::get).toList();
     Map<String, HsmModule> modules =
         config.modules().stream().collect(Collectors.toMap(HsmModule::name, Function.identity()));
-    return new HsmProviders(found, modules);
+    return new HsmProviders(found, modules, data.root());
   }
 
   private AuditLog audit(DataDirectory data, Config config, Clock clock) {

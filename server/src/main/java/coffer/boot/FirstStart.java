@@ -137,8 +137,8 @@ final class FirstStart {
       Path directory = data.directory("hsm");
       for (int i = 0; i < ZONES.size(); i++) {
         String label = "hsm-" + (i + 1);
-        URI uri =
-            URI.create("software:" + directory.resolve(label + ".token").toUri().getRawPath());
+        // Relative, so that a data directory which is moved or restored elsewhere finds its tokens.
+        URI uri = URI.create("software:" + directory.getFileName() + "/" + label + ".token");
         candidates.add(new Candidate(uri, ZONES.get(i), label, secret(SO_PIN)));
       }
       return candidates;

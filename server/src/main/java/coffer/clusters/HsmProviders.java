@@ -5,17 +5,22 @@ import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
 import coffer.model.KmsException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The drivers at hand and the modules that the configuration declares.
 public final class HsmProviders {
   private final List<HsmProvider> providers;
   private final Map<String, HsmModule> modules;
+  private final Path folder;
 
-  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules) {
+  /// @param folder where relative files of tokens are
+  public HsmProviders(List<HsmProvider> providers, Map<String, HsmModule> modules, Path folder) {
     this.providers = List.copyOf(providers);
     this.modules = Map.copyOf(modules);
+    this.folder = folder;
   }
 
   HsmProvider of(URI uri) {
@@ -26,6 +31,6 @@ public final class HsmProviders {
   }
 
   HsmLocation location(URI uri) {
-    return new HsmLocation(uri, modules);
+    return new HsmLocation(uri, modules, Optional.of(folder));
   }
 }

@@ -6,7 +6,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +30,8 @@ record FaultyUri(HsmLocation inner, Optional<Path> control, Duration deadline) {
         deadline.find()
             ? Duration.ofMillis(Long.parseLong(deadline.group(1)))
             : FaultyMember.DEADLINE;
-    return new FaultyUri(new HsmLocation(inner(rest), Map.copyOf(location.modules())), file, max);
+    return new FaultyUri(
+        new HsmLocation(inner(rest), location.modules(), location.folder()), file, max);
   }
 
   private static URI inner(String rest) {

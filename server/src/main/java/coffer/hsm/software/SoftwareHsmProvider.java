@@ -19,7 +19,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// `software:/absolute/path/to/a.token`: one file, one token. The directory must exist.
+/// `software:/absolute/path/to/a.token`: one file, one token. The directory must exist. A relative
+/// path starts from the location's folder, and does not leave it.
 public final class SoftwareHsmProvider implements HsmProvider {
   private static final int SERIAL_BYTES = 8;
   private static final int PIN_BYTES_MAX = 256;
@@ -134,17 +135,23 @@ public final class SoftwareHsmProvider implements HsmProvider {
 
   private static TokenFile file(HsmLocation location) {
     URI uri = location.uri();
-    String path = uri.getPath();
+    Optional<Path> folder = location.folder().filter(_ -> uri.isOpaque());
+    String path = folder.isPresent() ? uri.getSchemeSpecificPart() : uri.getPath();
     boolean plain =
         uri.getRawAuthority() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
     if (!"software".equalsIgnoreCase(uri.getScheme())
         || path == null
         || !plain
         || path.endsWith("/")
+        || (folder.isPresent() && path.indexOf('?') >= 0)
         || path.indexOf('\0') >= 0) {
       throw new HsmException(
           HsmFailure.CALLER, "a software HSM is named by software:/absolute/path/to/a.token");
     }
-    return new TokenFile(Path.of(path).normalize());
+    Path file = folder.map(f -> f.resolve(path)).orElseGet(() -> Path.of(path)).normalize();
+    if (folder.filter(f -> !file.startsWith(f)).isPresent()) {
+      throw new HsmException(HsmFailure.CALLER, "a token's file leads out of its folder");
+    }
+    return new TokenFile(file);
   }
 }

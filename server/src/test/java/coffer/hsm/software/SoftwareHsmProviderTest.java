@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -139,6 +140,21 @@ class SoftwareHsmProviderTest {
   void onlyPlainAbsolutePathsNameATokenFile(String uri) {
     HsmLocation location = new HsmLocation(URI.create(uri), Map.of());
     Tokens.refusal(HsmFailure.CALLER, () -> PROVIDER.status(location));
+  }
+
+  @Test
+  void aRelativePathStartsFromTheFolderAndStaysInIt() {
+    try (SecretBytes pin = Tokens.pin(OFFICER)) {
+      PROVIDER.initialize(inFolder("software:a.token"), "a", pin);
+    }
+    assertThat(directory.resolve("a.token")).exists();
+    for (String uri : List.of("software:../b.token", "software:a/../../b", "software:b?pin=1")) {
+      Tokens.refusal(HsmFailure.CALLER, () -> PROVIDER.status(inFolder(uri)));
+    }
+  }
+
+  private HsmLocation inFolder(String uri) {
+    return new HsmLocation(URI.create(uri), Map.of(), Optional.of(directory));
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.Base64;
 /// The three files of an application.
 public record ClientKeyFiles(String id, Path key, Path password, Path ca) {
 
-  static ClientKeyFiles in(Path folder) {
+  /// The three files in a folder.
+  public static ClientKeyFiles in(Path folder) {
     Path key = only(folder, "clientKey_*.json");
     try {
       return new ClientKeyFiles(

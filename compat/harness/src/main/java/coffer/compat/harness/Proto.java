@@ -60,7 +60,7 @@ public final class Proto {
     return fields;
   }
 
-  static String text(Map<Integer, byte[]> fields, int field) {
+  public static String text(Map<Integer, byte[]> fields, int field) {
     return new String(fields.getOrDefault(field, new byte[0]), StandardCharsets.UTF_8);
   }
 
