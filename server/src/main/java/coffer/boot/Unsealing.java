@@ -82,8 +82,8 @@ final class Unsealing {
           file + " is missing: put it back, nothing else opens " + data.root());
     }
     if (!Files.exists(file)) {
-      try (SecretBytes made = new RandomNames(random).password()) {
-        made.use(bytes -> data.writePrivate(DEVELOPMENT_FILE, bytes));
+      try (SecretBytes fresh = new RandomNames(random).password()) {
+        fresh.use(bytes -> data.writePrivate(DEVELOPMENT_FILE, bytes));
       }
     }
     LOG.warn("development mode: the passphrase is kept in {}", file);

@@ -6,6 +6,7 @@ import coffer.audit.AuditSink;
 import coffer.hsm.HsmException;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
+import coffer.model.SecretBytes;
 import coffer.store.StoreException;
 import java.net.InetAddress;
 import java.util.function.Consumer;
@@ -72,7 +73,15 @@ public final class Pipeline {
             caller.source().getHostAddress(),
             notes);
     boolean change = operation.kind() == Operation.Kind.CHANGE && refusal == null;
-    write(event, change ? audit::recordDurably : audit::record);
+    try {
+      write(event, change ? audit::recordDurably : audit::record);
+    } catch (KmsException e) {
+      meter.count(operation.action(), e.code().name(), System.nanoTime() - started);
+      if (answer != null) {
+        wipe(operation.answer(), answer);
+      }
+      throw e;
+    }
     meter.count(operation.action(), outcome, System.nanoTime() - started);
     if (answer == null) {
       throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
@@ -97,6 +106,16 @@ public final class Pipeline {
     boolean stranger = principal instanceof Principal.Unauthenticated;
     write(event, stranger ? audit::recordRefusal : audit::record);
     meter.count("refused", code.name(), 0);
+  }
+
+  /// Nobody gets the answer, so nobody else wipes its secrets.
+  private static <A extends Record> void wipe(Class<A> type, A answer) {
+    Shape<A> shape = Shape.of(type);
+    for (Shape.Field field : shape.fields()) {
+      if (shape.value(answer, field) instanceof SecretBytes secret) {
+        secret.close();
+      }
+    }
   }
 
   private static void write(AuditEvent event, Consumer<AuditEvent> how) {

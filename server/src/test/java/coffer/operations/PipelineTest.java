@@ -9,6 +9,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
+import coffer.model.SecretBytes;
 import coffer.operations.AuditRecorder.Entry;
 import coffer.operations.AuditRecorder.Way;
 import coffer.store.StoreException;
@@ -44,6 +45,8 @@ class PipelineTest {
   record Request(String text) {}
 
   record Answer(String text) {}
+
+  record SecretAnswer(String id, SecretBytes secret) {}
 
   private static Operation<Request, Answer> operation(
       Operation.Kind kind, Supplier<Answer> handler) {
@@ -194,6 +197,29 @@ class PipelineTest {
                 "r"));
     assertThat(thrown).isInstanceOf(KmsException.class);
     assertThat(((KmsException) thrown).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void anAnswerThatCannotBeAuditedIsWiped() {
+    byte[] bytes = {1, 2, 3};
+    Operation<Request, SecretAnswer> operation =
+        Operation.of(
+            Api.KMS,
+            "Test",
+            "For tests.",
+            Request.class,
+            SecretAnswer.class,
+            Operation.Kind.CRYPTO,
+            Set.of(),
+            (_, _, _) -> new Target.Service(),
+            (_, _) -> new SecretAnswer("id", SecretBytes.owning(bytes)));
+    house.audit.breakDown(true);
+    house.metered.clear();
+    Throwable thrown =
+        catchThrowable(() -> house.pipeline.call(House.root(), operation, new Request("x")));
+    assertThat(thrown).isInstanceOf(KmsException.class);
+    assertThat(bytes).containsExactly(0, 0, 0);
+    assertThat(house.metered).containsExactly("kms:Test SERVICE_UNAVAILABLE");
   }
 
   @Test
