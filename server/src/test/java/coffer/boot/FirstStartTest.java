@@ -75,7 +75,7 @@ class FirstStartTest {
       }
       assertThat(thrown).isInstanceOf(FailingStore.Killed.class);
       run(data, Config.DEFAULT, store);
-      serves(store);
+      serves(data, store);
       assertThat(new RootKeys(store, SEALER, clock, RANDOM, "1").isEmpty()).isFalse();
       assertThat(data.file(RootCredential.FILE)).exists();
       return false;
@@ -86,7 +86,11 @@ class FirstStartTest {
   private void run(DataDirectory data, Config config, Store store) {
     ClusterFormation formation =
         new ClusterFormation(
-            store, SoftwareTokens.providers(data.root()), clock, RANDOM, new RandomNames(RANDOM)::hsm);
+            store,
+            SoftwareTokens.providers(data.root()),
+            clock,
+            RANDOM,
+            new RandomNames(RANDOM)::hsm);
     try (InstanceService instances = instances(store)) {
       new FirstStart(data, config, store, SEALER, RANDOM, clock, progress::add)
           .run(formation, instances);
@@ -105,8 +109,9 @@ class FirstStartTest {
         clock);
   }
 
-  private void serves(Store store) {
-    ClusterService clusters = new ClusterService(store, SoftwareTokens.providers(), clock, RANDOM);
+  private void serves(DataDirectory data, Store store) {
+    ClusterService clusters =
+        new ClusterService(store, SoftwareTokens.providers(data.root()), clock, RANDOM);
     try (InstanceService instances = instances(store)) {
       assertThat(clusters.count()).isEqualTo(1);
       assertThat(instances.count()).isEqualTo(1);
@@ -194,7 +199,7 @@ class FirstStartTest {
           .hasMessageContaining("names another cluster");
       assertThatThrownBy(() -> run(data, configured(data, "a"), store))
           .isInstanceOf(ConfigException.class);
-      serves(store);
+      serves(data, store);
     }
   }
 
@@ -213,7 +218,8 @@ class FirstStartTest {
     try (DataDirectory data = DataDirectory.open(parent.resolve("d"));
         Store store = SqlStore.open(data.file("coffer.db"), clock)) {
       Config right = configured(data, "a", "b");
-      for (String wrong : List.of("softwar:/x", "/x", "software:relative", "software:/no/such/x")) {
+      for (String wrong :
+          List.of("softwar:/x", "/x", "software:../relative", "software:/no/such/x")) {
         Config.Member member =
             new Config.Member(
                 URI.create(wrong),
@@ -225,7 +231,7 @@ class FirstStartTest {
             .isInstanceOf(ConfigException.class);
       }
       run(data, right, store);
-      serves(store);
+      serves(data, store);
     }
   }
 
