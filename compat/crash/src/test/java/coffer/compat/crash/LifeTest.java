@@ -126,7 +126,10 @@ class LifeTest {
         "MEASURED ready after %d ms (%s, load average %.1f on %d processors)%n",
         took.toMillis(), what, load, processors);
     boolean quiet = load >= 0 && load < processors / 2.0;
-    assertThat(took).isLessThan(quiet ? READY_AIM : READY_MAX);
+    // Where others compute too, a start gets only its share of the processors.
+    double others = Math.max(1, load / processors);
+    assertThat(took)
+        .isLessThan(quiet ? READY_AIM : Duration.ofMillis((long) (READY_MAX.toMillis() * others)));
   }
 
   private static Command start(Path data, int port) {
