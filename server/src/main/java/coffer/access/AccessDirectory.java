@@ -10,11 +10,13 @@ import coffer.model.NetworkRuleName;
 import coffer.model.WireName;
 import coffer.store.Snapshot;
 import coffer.store.Store;
+import coffer.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +24,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Access points, policies, rules and client keys, compiled and in memory. Rebuilt from the store
 /// by each change before the change is answered; a lookup sees one whole state.
 public final class AccessDirectory implements ClientKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessDirectory.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final State NOBODY = new State(Map.of(), Map.of());
+
   private final Store store;
-  private volatile State state = new State(Map.of(), Map.of());
+  private final AtomicBoolean retry = new AtomicBoolean();
+  private volatile State state = NOBODY;
+  private volatile boolean stale;
+  private volatile Instant triedAgain = Instant.EPOCH;
 
   /// @param grants by access point
   private record State(Map<String, Entry> clientKeys, Map<AccessPointName, List<Grant>> grants) {}
@@ -40,13 +52,41 @@ public final class AccessDirectory implements ClientKeys {
     reload();
   }
 
-  /// Reads everything again. Serialised, so that an older state never replaces a newer one.
+  /// Reads everything again. Serialised, so that an older state never replaces a newer one. When
+  /// the store cannot be read, nobody is admitted until it can: what it holds may be less than
+  /// before.
   public synchronized void reload() {
-    state = store.read(AccessDirectory::compile);
+    try {
+      state = store.read(AccessDirectory::compile);
+      stale = false;
+    } catch (RuntimeException e) {
+      state = NOBODY;
+      stale = true;
+      throw e;
+    }
+  }
+
+  /// A failed reload is tried again by whoever asks next, once a second.
+  private void reloadIfStale(Instant now) {
+    Instant last = triedAgain;
+    if (!stale || now.isBefore(last.plus(RETRY_AFTER)) || !retry.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      triedAgain = now;
+      reload();
+    } catch (StoreException e) {
+      LOG.warn("access rules still cannot be read; nobody is admitted", e);
+    } finally {
+      retry.set(false);
+    }
   }
 
   @Override
   public Optional<Valid> find(String clientKeyId, Instant now) {
+    if (stale) {
+      reloadIfStale(now);
+    }
     Entry entry = state.clientKeys().get(clientKeyId);
     if (entry == null || now.isBefore(entry.notBefore()) || !now.isBefore(entry.notAfter())) {
       return Optional.empty();

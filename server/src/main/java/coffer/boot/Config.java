@@ -56,9 +56,9 @@ public record Config(
 
   /// An HSM of the first cluster.
   ///
-  /// @param pinSource file with kmsuser's PIN
-  /// @param soPinSource file with the security officer's PIN
-  public record Member(URI uri, String zone, Path pinSource, Path soPinSource) {}
+  /// @param pinSource where kmsuser's PIN is, the same on every member
+  /// @param soPinSource where the security officer's PIN is
+  public record Member(URI uri, String zone, PinSource pinSource, PinSource soPinSource) {}
 
   public Config withPorts(Optional<Integer> chosen, Optional<Integer> chosenAdmin) {
     return new Config(

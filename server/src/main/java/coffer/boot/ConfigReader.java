@@ -111,11 +111,7 @@ public final class ConfigReader {
     return new Config.Member(
         uri,
         node.required("zone"),
-        file(node.required("pin-source")),
-        file(node.required("so-pin-source")));
-  }
-
-  private static Path file(String source) {
-    return Path.of(source.startsWith("file:") ? source.substring("file:".length()) : source);
+        PinSource.parse(node.required("pin-source")),
+        PinSource.parse(node.required("so-pin-source")));
   }
 }

@@ -76,7 +76,8 @@ final class Core implements AutoCloseable {
                 Ticker.systemTicker(),
                 RandomGeneratorFactory.of("SecureRandom").create()),
             clock);
-    new FirstStart(data, config, store, sealer, random, clock, progress).run(formation, instances);
+    new FirstStart(data, config, store, sealer, random, clock, environment, progress)
+        .run(formation, instances);
     this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,6 +45,7 @@ final class FirstStart {
   private final RandomNames names;
   private final SecureRandom random;
   private final Clock clock;
+  private final Map<String, String> environment;
   private final Consumer<String> progress;
 
   FirstStart(
@@ -53,6 +55,7 @@ final class FirstStart {
       Sealer sealer,
       SecureRandom random,
       Clock clock,
+      Map<String, String> environment,
       Consumer<String> progress) {
     this.data = data;
     this.config = config;
@@ -62,6 +65,7 @@ final class FirstStart {
     this.names = new RandomNames(random);
     this.random = random;
     this.clock = clock;
+    this.environment = Map.copyOf(environment);
     this.progress = progress;
   }
 
@@ -147,16 +151,29 @@ final class FirstStart {
       Config.Member member = config.cluster().get(i);
       candidates.add(
           new Candidate(
-              member.uri(), member.zone(), "hsm-" + (i + 1), Unsealing.pin(member.soPinSource())));
+              member.uri(),
+              member.zone(),
+              "hsm-" + (i + 1),
+              member.soPinSource().read(environment)));
     }
     return candidates;
   }
 
   /// kmsuser's: the same on every member.
   private SecretBytes pin() {
-    return config.cluster().isEmpty()
-        ? secret(PIN)
-        : Unsealing.pin(config.cluster().getFirst().pinSource());
+    if (config.cluster().isEmpty()) {
+      return secret(PIN);
+    }
+    SecretBytes pin = config.cluster().getFirst().pinSource().read(environment);
+    for (Config.Member member : config.cluster()) {
+      try (SecretBytes other = member.pinSource().read(environment)) {
+        if (!pin.equals(other)) {
+          pin.close();
+          throw new ConfigException("kmsuser must have the same PIN on every HSM of a cluster");
+        }
+      }
+    }
+    return pin;
   }
 
   private SecretBytes secret(String name) {

@@ -3,12 +3,10 @@ package coffer.boot;
 import coffer.model.SecretBytes;
 import coffer.seal.Passphrase;
 import coffer.seal.Sealer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,7 +20,6 @@ final class Unsealing {
   private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
   private static final String CREDENTIAL = "coffer-passphrase";
   private static final String DEVELOPMENT_FILE = "dev-passphrase";
-  private static final int FILE_BYTES_MAX = 4096;
 
   private final DataDirectory data;
   private final Config config;
@@ -51,7 +48,7 @@ final class Unsealing {
 
   private SecretBytes passphrase(boolean made) {
     if (config.passphraseFile().isPresent()) {
-      return read(config.passphraseFile().get());
+      return SecretFile.read(config.passphraseFile().get());
     }
     String variable = environment.get(ENVIRONMENT);
     if (variable != null && !variable.isEmpty()) {
@@ -62,7 +59,7 @@ final class Unsealing {
             .map(directory -> Path.of(directory, CREDENTIAL))
             .filter(Files::isReadable);
     if (credential.isPresent()) {
-      return read(credential.get());
+      return SecretFile.read(credential.get());
     }
     if (config.mode() == Config.Mode.PRODUCTION) {
       throw new ConfigException(
@@ -87,32 +84,6 @@ final class Unsealing {
       }
     }
     LOG.warn("development mode: the passphrase is kept in {}", file);
-    return read(file);
-  }
-
-  private static SecretBytes read(Path file) {
-    try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
-        throw new ConfigException(file + " is too large for a secret");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      int length = bytes.length;
-      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
-        length--;
-      }
-      SecretBytes secret = SecretBytes.owning(Arrays.copyOf(bytes, length));
-      Arrays.fill(bytes, (byte) 0);
-      if (length == 0) {
-        throw new ConfigException(file + " is empty");
-      }
-      return secret;
-    } catch (IOException e) {
-      throw new ConfigException(file + " cannot be read", e);
-    }
-  }
-
-  /// A PIN from a file that the configuration names.
-  static SecretBytes pin(Path file) {
-    return read(file);
+    return SecretFile.read(file);
   }
 }

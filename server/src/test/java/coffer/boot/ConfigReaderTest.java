@@ -67,8 +67,8 @@ class ConfigReaderTest {
                     new Config.Member(
                         URI.create("pkcs11:token=one?module-name=softhsm"),
                         "zone-a",
-                        Path.of("/run/pin"),
-                        Path.of("/run/so-pin"))),
+                        new PinSource.InFile(Path.of("/run/pin")),
+                        new PinSource.InFile(Path.of("/run/so-pin")))),
                 true));
   }
 

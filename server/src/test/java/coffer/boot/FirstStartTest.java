@@ -22,12 +22,14 @@ import coffer.store.sql.SqlStore;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +94,7 @@ class FirstStartTest {
             RANDOM,
             new RandomNames(RANDOM)::hsm);
     try (InstanceService instances = instances(store)) {
-      new FirstStart(data, config, store, SEALER, RANDOM, clock, progress::add)
+      new FirstStart(data, config, store, SEALER, RANDOM, clock, Map.of(), progress::add)
           .run(formation, instances);
       Settings settings = new Settings(store);
       ServiceCa.open(settings, SEALER, RANDOM, clock);
@@ -235,13 +237,49 @@ class FirstStartTest {
     }
   }
 
+  @Test
+  void membersWithDifferentPinsAreRefused() throws IOException {
+    try (DataDirectory data = DataDirectory.open(parent.resolve("d"));
+        Store store = SqlStore.open(data.file("coffer.db"), clock)) {
+      Config right = configured(data, "a", "b");
+      Path other = Files.writeString(data.file("other-pin"), "kmsuser-2\n");
+      Config.Member second = right.cluster().getLast();
+      Config wrong =
+          with(
+              List.of(
+                  right.cluster().getFirst(),
+                  new Config.Member(
+                      second.uri(),
+                      second.zone(),
+                      new PinSource.InFile(other),
+                      second.soPinSource())));
+      assertThatThrownBy(() -> run(data, wrong, store))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("same PIN");
+    }
+  }
+
+  @Test
+  void aPinMayStandInTheEnvironment() {
+    PinSource source = PinSource.parse("env:KMSUSER_PIN");
+    try (SecretBytes pin = source.read(Map.of("KMSUSER_PIN", "kmsuser-1"));
+        SecretBytes expected = SecretBytes.copyOf("kmsuser-1".getBytes(StandardCharsets.UTF_8))) {
+      assertThat(pin).isEqualTo(expected);
+    }
+    assertThatThrownBy(() -> source.read(Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("KMSUSER_PIN");
+  }
+
   private static Config configured(DataDirectory data, String... labels) throws IOException {
     Path pin = Files.writeString(data.file("pin"), "kmsuser-1\n");
     Path officer = Files.writeString(data.file("so-pin"), "officer-1\n");
     List<Config.Member> members = new ArrayList<>();
     for (String label : labels) {
       URI uri = URI.create("software:" + data.file(label + ".token"));
-      members.add(new Config.Member(uri, "zone-" + label, pin, officer));
+      members.add(
+          new Config.Member(
+              uri, "zone-" + label, new PinSource.InFile(pin), new PinSource.InFile(officer)));
     }
     return with(members);
   }

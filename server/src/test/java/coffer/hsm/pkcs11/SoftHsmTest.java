@@ -314,7 +314,8 @@ class SoftHsmTest {
   @Test
   void initializeIsRefusedWithTheCommand() {
     try (SecretBytes officer = SoftHsm.officerPin()) {
-      assertThatThrownBy(() -> provider.initialize(firstToken, "it's", officer))
+      HsmLocation named = SoftHsm.location("pkcs11:token=it%27s?module-name=softhsm");
+      assertThatThrownBy(() -> provider.initialize(named, "other", officer))
           .hasMessageContaining("--init-token")
           .hasMessageContaining("'it'\\''s'");
     }
