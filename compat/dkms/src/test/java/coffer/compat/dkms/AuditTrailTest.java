@@ -40,7 +40,8 @@ class AuditTrailTest {
     Application application = Application.shared(home);
     Thread.sleep(Duration.ofMillis(2500));
     InstanceRequest.Answer answer =
-        InstanceRequest.of("GenerateRandom", new Proto().number(1, 8).encoded(), application.files())
+        InstanceRequest.of(
+                "GenerateRandom", new Proto().number(1, 8).encoded(), application.files())
             .with("authorization", "Bearer " + "A".repeat(342) + "==")
             .send(home.server());
     assertThat(answer.errorCode()).isEqualTo("SignatureNotMatch");
