@@ -25,9 +25,9 @@ public final class CreateClientKey {
   public record Request(
       @Doc("Name of the access point.") AccessPointName aapName,
       @Doc("8 to 64 digits, letters and ~!@#$%^&*?_- of at least two kinds.") SecretBytes password,
-      @Doc("Start of its validity, as 2026-01-31T00:00:00Z; now by default.")
+      @Doc("Start of its validity, as 2026-01-31T00:00:00Z, with NotAfter; now by default.")
           Optional<String> notBefore,
-      @Doc("End of its validity; five years after its start by default.")
+      @Doc("End of its validity, with NotBefore; five years from now by default.")
           Optional<String> notAfter) {}
 
   /// What is answered.
