@@ -37,8 +37,8 @@ final class SdkCode {
           "os"
 
           "github.com/alibabacloud-go/tea/tea"
-          "github.com/aliyun/alibabacloud-dkms-gcs-go-sdk/openapi"
-          "github.com/aliyun/alibabacloud-dkms-gcs-go-sdk/sdk"
+          openapi "github.com/aliyun/alibabacloud-dkms-gcs-go-sdk/openapi"
+          sdk "github.com/aliyun/alibabacloud-dkms-gcs-go-sdk/sdk"
       )
 
       password, err := os.ReadFile($PASSWORD)
