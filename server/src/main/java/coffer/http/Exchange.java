@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -268,6 +269,7 @@ final class Exchange implements HttpCall {
       return;
     }
     response.setStatusCode(status);
+    response.putHeader(HttpHeaders.DATE, listener.shared().date().now());
     for (Map.Entry<String, String> header : headers) {
       response.putHeader(header.getKey(), header.getValue());
     }

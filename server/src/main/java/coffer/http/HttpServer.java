@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class HttpServer implements AutoCloseable {
             new OffLoop(
                 limits.offLoopMax(), limits.offLoopWaitingMax(), limits.offLoopWaitMillis()),
             new AtomicInteger(),
-            new AtomicLong());
+            new AtomicLong(),
+            new DateHeader(Clock.systemUTC()));
     HttpServer server = new HttpServer(loops, shared, addresses);
     server.listen(port);
     return server;

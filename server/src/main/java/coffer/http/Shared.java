@@ -19,7 +19,8 @@ record Shared(
     Supplier<String> requestIds,
     OffLoop offLoop,
     AtomicInteger connections,
-    AtomicLong buffered) {
+    AtomicLong buffered,
+    DateHeader date) {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   Logger log() {

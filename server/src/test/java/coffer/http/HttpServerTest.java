@@ -26,6 +26,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -217,6 +220,17 @@ class HttpServerTest {
       HttpResponse<byte[]> head =
           send(client, to(server, "/").method("HEAD", BodyPublishers.noBody()));
       assertThat(head.headers().firstValue("x-method")).contains("HEAD");
+    }
+  }
+
+  @Test
+  void everyAnswerTellsTheTime() throws Exception {
+    try (HttpClient client = client()) {
+      String date = send(client, to(server, "/")).headers().firstValue("date").orElseThrow();
+      ZonedDateTime told = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
+      assertThat(date).hasSize("Sun, 06 Nov 1994 08:49:37 GMT".length());
+      assertThat(Duration.between(told.toInstant(), Instant.now()).abs())
+          .isLessThan(Duration.ofMinutes(1));
     }
   }
 
