@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import coffer.model.ClientKeyId;
 import coffer.model.ErrorCode;
@@ -95,7 +94,7 @@ class CredentialTest {
 
   @Test
   void opensslOpensIt(@TempDir Path directory) throws IOException, InterruptedException {
-    assumeThat(Path.of("/usr/bin/openssl")).exists();
+    assertThat(Path.of("/usr/bin/openssl")).as("apt-get install openssl").exists();
     Path file = Files.write(directory.resolve("client.p12"), pkcs12);
     Path password = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
     String info =
