@@ -62,12 +62,12 @@ class SqlStoreTest {
   @Test
   void aDatabaseOfANewerBuildIsRefusedAndUntouched() throws SQLException {
     open().close();
-    execute("UPDATE schema_history SET version = '99'");
+    execute("UPDATE schema_history SET version = '99' WHERE version = '2'");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99")
         .hasMessageContaining("newer build");
-    execute("UPDATE schema_history SET version = '1'");
+    execute("UPDATE schema_history SET version = '2' WHERE version = '99'");
     open().close();
   }
 
