@@ -8,6 +8,7 @@ import coffer.model.KeyState;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
+import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.WrappedKey;
 import coffer.store.Store;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public final class KeyService {
   private final Store store;
   private final KeyDirectory directory;
+  private final Aliases aliases;
   private final Hsms hsms;
   private final Clock clock;
   private final Supplier<KeyId> keyIds;
@@ -41,6 +43,7 @@ public final class KeyService {
       String account) {
     this.store = store;
     this.directory = directory;
+    this.aliases = new Aliases(store, clock);
     this.hsms = hsms;
     this.clock = clock;
     this.keyIds = keyIds;
@@ -79,13 +82,22 @@ public final class KeyService {
     return directory.residentByVersion(version).filter(KeyService::isVisible);
   }
 
+  public Aliases aliases() {
+    return aliases;
+  }
+
   /// A page of keys, oldest first.
   public List<Key> page(int offset, int limit) {
-    return store.read(view -> view.keys().page(offset, limit));
+    return store.read(view -> view.visibleKeys().page(offset, limit));
   }
 
   public long count() {
-    return store.read(view -> view.keys().count());
+    return store.read(view -> view.visibleKeys().count());
+  }
+
+  /// How many keys an instance holds, those in their deletion window among them.
+  public long count(KmsInstanceId instance) {
+    return store.read(view -> view.visibleKeys(instance).count());
   }
 
   private KeyVersion material(NewKey wanted, Hsm hsm, KeyId id, KeyVersionId version, Instant now) {
