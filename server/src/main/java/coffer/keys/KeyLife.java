@@ -120,6 +120,13 @@ public final class KeyLife {
     return left;
   }
 
+  /// Makes it true on disk that what was erased is gone, journals and freed pages among it.
+  ///
+  /// @return false when it must be tried again
+  public boolean scrub() {
+    return store.scrub();
+  }
+
   /// The last step: after it nothing is known of the key.
   public void remove(Key erased) {
     if (erased.state() != KeyState.DESTROYING) {

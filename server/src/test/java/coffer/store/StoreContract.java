@@ -186,6 +186,21 @@ public abstract class StoreContract {
   }
 
   @Test
+  void aReaderSeesOneState() {
+    change(tx -> tx.aliases().insert(alias("alias/a", 'a', 0)));
+    long seen =
+        store.read(view -> {
+          long before = view.aliases().count();
+          change(tx -> tx.aliases().insert(alias("alias/b", 'a', 0)));
+          assertThat(view.aliases().count()).isEqualTo(before);
+          assertThat(view.aliases(key('a')).count()).isEqualTo(before);
+          return before;
+        });
+    assertThat(seen).isOne();
+    assertThat(store.<Long>read(view -> view.aliases().count())).isEqualTo(2);
+  }
+
+  @Test
   void auditHeadsBelowASequenceAreForgotten() {
     change(tx ->
         LongStream.rangeClosed(1, 10)
