@@ -15,6 +15,7 @@ import coffer.hsm.HsmProvider;
 import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
+import coffer.jobs.Deletions;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyDirectory;
 import coffer.keys.KeyService;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -42,6 +44,8 @@ import java.util.stream.Collectors;
 
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
+  private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
+
   private final Store store;
   private final InstanceService instances;
   private final AuditLog audit;
@@ -50,6 +54,7 @@ final class Core implements AutoCloseable {
   private final AccessDirectory access;
   private final RootKeys rootKeys;
   private final ServiceCa serviceCa;
+  private final Deletions deletions;
   private final Metrics metrics = new Metrics();
 
   private Core(
@@ -103,6 +108,8 @@ final class Core implements AutoCloseable {
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
     metrics.watch(instances);
     new Reconnection(instances, clusters, sealer).run();
+    this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
+    deletions.start(DELETIONS_EVERY);
   }
 
   static Core open(
@@ -201,6 +208,7 @@ final class Core implements AutoCloseable {
   /// The audit log signs its last head while the HSMs are still there.
   @Override
   public void close() {
+    deletions.close();
     audit.close();
     instances.close();
     store.close();
