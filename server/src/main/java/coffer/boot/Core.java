@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
   private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
+  private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
 
   private final Store store;
   private final InstanceService instances;
@@ -77,7 +78,7 @@ final class Core implements AutoCloseable {
         new InstanceService(
             store,
             HsmCluster.factory(
-                ClusterSettings.standard(),
+                ClusterSettings.standard().withRsaPool(config.rsaPool(), RSA_POOL_REST),
                 Ticker.systemTicker(),
                 RandomGeneratorFactory.of("SecureRandom").create()),
             clock);
