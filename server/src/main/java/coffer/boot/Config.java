@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param adminPort of health and metrics, on loopback; 0 is any free one
 /// @param passphraseFile holds the server's passphrase; required in production unless the
 ///   environment or a systemd credential gives it
+/// @param trustedProxies whose X-Forwarded-For counts
 /// @param cluster used once, when the data directory is made; none is the software HSM
 public record Config(
     Mode mode,
@@ -23,7 +24,8 @@ public record Config(
     Optional<Path> passphraseFile,
     List<HsmModule> modules,
     List<Member> cluster,
-    boolean auditSync) {
+    boolean auditSync,
+    List<String> trustedProxies) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -38,12 +40,14 @@ public record Config(
           Optional.empty(),
           List.of(),
           List.of(),
-          false);
+          false,
+          List.of());
 
   public Config {
     hosts = List.copyOf(hosts);
     modules = List.copyOf(modules);
     cluster = List.copyOf(cluster);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /// How much the server may do by itself.
@@ -70,7 +74,8 @@ public record Config(
         passphraseFile,
         modules,
         cluster,
-        auditSync);
+        auditSync,
+        trustedProxies);
   }
 
   /// Any host beyond loopback makes it production.
@@ -86,6 +91,7 @@ public record Config(
             passphraseFile,
             modules,
             cluster,
-            auditSync);
+            auditSync,
+            trustedProxies);
   }
 }

@@ -1,5 +1,6 @@
 package coffer.boot;
 
+import coffer.access.AddressRange;
 import coffer.hsm.HsmModule;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class ConfigReader {
           "passphrase-file",
           "modules",
           "cluster",
+          "trusted-proxies",
           "audit");
   private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
   private static final Set<String> MEMBER_KEYS =
@@ -86,7 +88,14 @@ public final class ConfigReader {
         root.text("passphrase-file").map(Path::of),
         modules.stream().map(ConfigReader::module).toList(),
         root.nodes("cluster", MEMBER_KEYS).stream().map(ConfigReader::member).toList(),
-        sync);
+        sync,
+        root.texts("trusted-proxies").stream().map(text -> proxy(root, text)).toList());
+  }
+
+  private static String proxy(ConfigNode root, String text) {
+    return AddressRange.find(text)
+        .map(_ -> text)
+        .orElseThrow(() -> root.complaint("`trusted-proxies` must be addresses and CIDR blocks"));
   }
 
   private static boolean sync(String text) {

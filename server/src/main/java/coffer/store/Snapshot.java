@@ -28,6 +28,9 @@ public interface Snapshot {
   /// The key that owns a version.
   Optional<KeyId> keyOfVersion(KeyVersionId version);
 
+  /// How many keys an instance holds, in any state.
+  long keysOf(KmsInstanceId instance);
+
   Rows<KmsInstanceId, KmsInstance> instances();
 
   Rows<ClusterId, HsmCluster> clusters();

@@ -45,6 +45,7 @@ class ConfigReaderTest {
                 so-pin-source: /run/so-pin
             audit:
               durability: sync
+            trusted-proxies: [10.0.0.7, "fd00::/8"]
             """);
     assertThat(config)
         .isEqualTo(
@@ -69,7 +70,8 @@ class ConfigReaderTest {
                         "zone-a",
                         new PinSource.InFile(Path.of("/run/pin")),
                         new PinSource.InFile(Path.of("/run/so-pin")))),
-                true));
+                true,
+                List.of("10.0.0.7", "fd00::/8")));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,8 @@ class CoreTest {
         passphrase,
         defaults.modules(),
         defaults.cluster(),
-        false);
+        false,
+        List.of());
   }
 
   private static String mode(Path file) throws IOException {
