@@ -57,7 +57,8 @@ public final class AccessDirectory implements ClientKeys {
   /// before.
   public synchronized void reload() {
     try {
-      state = store.read(AccessDirectory::compile);
+      Map<String, Entry> known = state.clientKeys();
+      state = store.read(view -> compile(view, known));
       stale = false;
     } catch (RuntimeException e) {
       state = NOBODY;
@@ -116,7 +117,9 @@ public final class AccessDirectory implements ClientKeys {
     return false;
   }
 
-  private static State compile(Snapshot view) {
+  /// @param known client keys of the state before; certificates never change, so that theirs need
+  ///   not be parsed again
+  private static State compile(Snapshot view, Map<String, Entry> known) {
     Map<NetworkRuleName, List<AddressRange>> rules = new HashMap<>();
     AccessPages.each(view.networkRules(), rule -> rules.put(rule.name(), ranges(rule)));
     Map<AccessPolicyName, Grant> policies = new HashMap<>();
@@ -131,7 +134,7 @@ public final class AccessDirectory implements ClientKeys {
         key -> {
           List<Grant> granted = grants.getOrDefault(key.accessPoint(), List.of());
           if (!granted.isEmpty()) {
-            keys.put(key.id().value(), entry(key, granted.getFirst()));
+            keys.put(key.id().value(), entry(key, granted.getFirst(), known));
           }
         });
     return new State(Map.copyOf(keys), Map.copyOf(grants));
@@ -163,10 +166,12 @@ public final class AccessDirectory implements ClientKeys {
         .toList();
   }
 
-  private static Entry entry(ClientKey key, Grant first) {
+  private static Entry entry(ClientKey key, Grant first, Map<String, Entry> known) {
     Principal.Application application =
         new Principal.Application(key.accessPoint(), key.id(), first.instance());
-    Valid valid = new Valid(application, publicKey(key));
+    Entry before = known.get(key.id().value());
+    PublicKey publicKey = before == null ? publicKey(key) : before.valid().publicKey();
+    Valid valid = new Valid(application, publicKey);
     return new Entry(valid, key.notBefore(), key.notAfter());
   }
 

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.function.Supplier;
 /// in effect, on open connections too, when its method returns.
 public final class AccessService {
   private static final int CLIENT_KEY_YEARS = 5;
+
+  /// Of one access point; the list of them has no pages.
+  private static final int CLIENT_KEYS_MAX = 1000;
 
   /// What X.509 dates can say (RFC 5280 §4.1.2.5) and `Date` can hold.
   private static final Instant EARLIEST = Instant.EPOCH;
@@ -72,6 +76,24 @@ public final class AccessService {
     return rule;
   }
 
+  /// What is absent stays as it is.
+  public void updateRule(
+      NetworkRuleName name, Optional<List<String>> addresses, Optional<String> description) {
+    addresses.ifPresent(AccessLimits::addresses);
+    description.ifPresent(AccessLimits::description);
+    change(transaction ->
+        transaction
+            .networkRules()
+            .update(
+                name,
+                old ->
+                    new NetworkRule(
+                        name,
+                        addresses.orElse(old.sourcePrivateIp()),
+                        description.orElse(old.description()),
+                        old.created())));
+  }
+
   public void deleteRule(NetworkRuleName name) {
     change(transaction -> {
       refuseIfUsed(
@@ -95,12 +117,46 @@ public final class AccessService {
     AccessPolicy policy =
         new AccessPolicy(name, instance, permissions, resources, rules, description, now());
     change(transaction -> {
-      for (NetworkRuleName rule : rules) {
-        require(transaction.networkRules().find(rule));
+      if (transaction.instances().find(instance).isEmpty()) {
+        throw new KmsException(ErrorCode.INSTANCE_NOT_FOUND);
       }
+      requireAll(transaction, rules);
       transaction.accessPolicies().insert(policy);
     });
     return policy;
+  }
+
+  /// What is absent stays as it is. Name and instance are for good.
+  public void updatePolicy(
+      AccessPolicyName name,
+      Optional<List<String>> permissions,
+      Optional<List<String>> resources,
+      Optional<List<NetworkRuleName>> rules,
+      Optional<String> description) {
+    permissions.ifPresent(AccessLimits::permissions);
+    resources.ifPresent(AccessLimits::resources);
+    rules.ifPresent(AccessLimits::rules);
+    description.ifPresent(AccessLimits::description);
+    change(transaction -> {
+      requireAll(transaction, rules.orElse(List.of()));
+      transaction
+          .accessPolicies()
+          .update(
+              name,
+              old ->
+                  new AccessPolicy(
+                      name,
+                      old.instance(),
+                      permissions.orElse(old.permissions()),
+                      resources.orElse(old.resources()),
+                      rules.orElse(old.networkRules()),
+                      description.orElse(old.description()),
+                      old.created()));
+    });
+  }
+
+  private static void requireAll(Transaction transaction, List<NetworkRuleName> rules) {
+    rules.forEach(rule -> require(transaction.networkRules().find(rule)));
   }
 
   public void deletePolicy(AccessPolicyName name) {
@@ -117,16 +173,42 @@ public final class AccessService {
     AccessLimits.description(description);
     ApplicationAccessPoint point = new ApplicationAccessPoint(name, policies, description, now());
     change(transaction -> {
-      Set<KmsInstanceId> instances = new HashSet<>();
-      for (AccessPolicyName policy : policies) {
-        instances.add(require(transaction.accessPolicies().find(policy)).instance());
-      }
-      if (instances.size() != 1) {
-        throw KmsException.invalid("Policies", "they must be of one KMS instance");
-      }
+      requireOneInstance(transaction, policies);
       transaction.accessPoints().insert(point);
     });
     return point;
+  }
+
+  /// What is absent stays as it is. Its client keys act with the new policies at once.
+  public void updateAccessPoint(
+      AccessPointName name,
+      Optional<List<AccessPolicyName>> policies,
+      Optional<String> description) {
+    policies.ifPresent(AccessLimits::policies);
+    description.ifPresent(AccessLimits::description);
+    change(transaction -> {
+      policies.ifPresent(named -> requireOneInstance(transaction, named));
+      transaction
+          .accessPoints()
+          .update(
+              name,
+              old ->
+                  new ApplicationAccessPoint(
+                      name,
+                      policies.orElse(old.policies()),
+                      description.orElse(old.description()),
+                      old.created()));
+    });
+  }
+
+  private static void requireOneInstance(Transaction transaction, List<AccessPolicyName> policies) {
+    Set<KmsInstanceId> instances = new HashSet<>();
+    for (AccessPolicyName policy : policies) {
+      instances.add(require(transaction.accessPolicies().find(policy)).instance());
+    }
+    if (instances.size() != 1) {
+      throw KmsException.invalid("Policies", "they must be of one KMS instance");
+    }
   }
 
   public void deleteAccessPoint(AccessPointName name) {
@@ -165,11 +247,38 @@ public final class AccessService {
     try (SecretBytes pkcs12 = credential.pkcs12()) {
       change(transaction -> {
         require(transaction.accessPoints().find(accessPoint));
+        if (keysOf(transaction, Optional.of(accessPoint)).size() >= CLIENT_KEYS_MAX) {
+          throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
+        }
         transaction.clientKeys().insert(key);
       });
       return new NewClientKey(
           key, pkcs12.use(bytes -> SecretBytes.owning(Base64.getEncoder().encode(bytes))));
     }
+  }
+
+  /// Those of one access point, or all.
+  public List<ClientKey> clientKeys(Optional<AccessPointName> accessPoint) {
+    return store.read(view -> {
+      accessPoint.ifPresent(point -> require(view.accessPoints().find(point)));
+      return keysOf(view, accessPoint);
+    });
+  }
+
+  /// One answer holds them all, so their number is bounded.
+  private static List<ClientKey> keysOf(Snapshot view, Optional<AccessPointName> accessPoint) {
+    List<ClientKey> keys = new ArrayList<>();
+    boolean more =
+        AccessPages.any(
+            view.clientKeys(),
+            key -> {
+              boolean wanted = accessPoint.map(key.accessPoint()::equals).orElse(true);
+              return wanted && (keys.size() == CLIENT_KEYS_MAX || !keys.add(key));
+            });
+    if (more) {
+      throw KmsException.missing("AapName");
+    }
+    return keys;
   }
 
   public void deleteClientKey(ClientKeyId id) {
@@ -178,6 +287,11 @@ public final class AccessService {
 
   public <R> R read(Function<Snapshot, R> query) {
     return store.read(query);
+  }
+
+  /// One thing, or the refusal that there is none.
+  public <R> R find(Function<Snapshot, Optional<R>> query) {
+    return require(store.read(query));
   }
 
   private void change(Consumer<Transaction> work) {

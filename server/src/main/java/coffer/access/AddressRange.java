@@ -19,7 +19,12 @@ public record AddressRange(byte[] network, int bits) {
 
   /// Refuses what is not an address or block literal, naming `SourcePrivateIp`.
   public static AddressRange parse(String text) {
-    return tryParse(text.strip()).orElseThrow(() -> KmsException.invalid("SourcePrivateIp"));
+    return find(text).orElseThrow(() -> KmsException.invalid("SourcePrivateIp"));
+  }
+
+  /// Empty for what is not an address or block literal.
+  public static Optional<AddressRange> find(String text) {
+    return tryParse(text.strip());
   }
 
   public boolean contains(InetAddress address) {

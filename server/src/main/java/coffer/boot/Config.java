@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param passphraseFile holds the server's passphrase; required in production unless the
 ///   environment or a systemd credential gives it
 /// @param rsaPool RSA keys made ahead of CreateKey, for each kind that was created before
+/// @param trustedProxies whose X-Forwarded-For counts
 /// @param cluster used once, when the data directory is made; none is the software HSM
 public record Config(
     Mode mode,
@@ -26,7 +27,8 @@ public record Config(
     List<HsmModule> modules,
     List<Member> cluster,
     boolean auditSync,
-    RsaPoolSizes rsaPool) {
+    RsaPoolSizes rsaPool,
+    List<String> trustedProxies) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -42,12 +44,14 @@ public record Config(
           List.of(),
           List.of(),
           false,
-          RsaPoolSizes.STANDARD);
+          RsaPoolSizes.STANDARD,
+          List.of());
 
   public Config {
     hosts = List.copyOf(hosts);
     modules = List.copyOf(modules);
     cluster = List.copyOf(cluster);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /// How much the server may do by itself.
@@ -75,7 +79,8 @@ public record Config(
         modules,
         cluster,
         auditSync,
-        rsaPool);
+        rsaPool,
+        trustedProxies);
   }
 
   /// Any host beyond loopback makes it production.
@@ -92,6 +97,7 @@ public record Config(
             modules,
             cluster,
             auditSync,
-            rsaPool);
+            rsaPool,
+            trustedProxies);
   }
 }

@@ -1,5 +1,6 @@
 package coffer.boot;
 
+import coffer.access.AddressRange;
 import coffer.hsm.HsmModule;
 import coffer.hsm.cluster.RsaPoolSizes;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class ConfigReader {
           "passphrase-file",
           "modules",
           "cluster",
+          "trusted-proxies",
           "audit",
           "rsa-pool");
   private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
@@ -93,7 +95,8 @@ public final class ConfigReader {
         sync,
         root.node("rsa-pool", POOL_KEYS)
             .map(pool -> pool(pool, defaults.rsaPool()))
-            .orElse(defaults.rsaPool()));
+            .orElse(defaults.rsaPool()),
+        root.texts("trusted-proxies").stream().map(text -> proxy(root, text)).toList());
   }
 
   private static RsaPoolSizes pool(ConfigNode node, RsaPoolSizes defaults) {
@@ -105,6 +108,12 @@ public final class ConfigReader {
 
   private static int poolSize(ConfigNode node, String key, int otherwise) {
     return node.number(key, RsaPoolSizes.MAX).orElse(otherwise);
+  }
+
+  private static String proxy(ConfigNode root, String text) {
+    return AddressRange.find(text)
+        .map(_ -> text)
+        .orElseThrow(() -> root.complaint("`trusted-proxies` must be addresses and CIDR blocks"));
   }
 
   private static boolean sync(String text) {

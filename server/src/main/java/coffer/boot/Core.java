@@ -22,6 +22,7 @@ import coffer.keys.KeyService;
 import coffer.model.KmsInstance;
 import coffer.operations.Account;
 import coffer.operations.Authorizer;
+import coffer.operations.Connections;
 import coffer.operations.Pipeline;
 import coffer.operations.Services;
 import coffer.ram.RootKeys;
@@ -82,8 +83,12 @@ final class Core implements AutoCloseable {
                 Ticker.systemTicker(),
                 RandomGeneratorFactory.of("SecureRandom").create()),
             clock);
-    new FirstStart(data, config, store, sealer, random, clock, environment, progress)
-        .run(formation, instances);
+    FirstStart first =
+        new FirstStart(data, config, store, sealer, random, clock, environment, progress);
+    first.run(formation, instances);
+    Connections connections =
+        new Connections(
+            instances, clusters, new SealedPasswords(sealer), first::generatedPin, names::instance);
     this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);
@@ -105,10 +110,11 @@ final class Core implements AutoCloseable {
             new AccessService(store, access, clock, random, names::clientKey),
             instances,
             clusters,
+            connections,
             serviceCa::pem);
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
     metrics.watch(instances);
-    new Reconnection(instances, clusters, sealer).run();
+    connections.resume();
     this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
     deletions.start(DELETIONS_EVERY);
   }

@@ -9,6 +9,7 @@ import coffer.model.HsmCluster;
 import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
+import coffer.operations.Connections;
 import coffer.seal.Sealer;
 import coffer.store.Store;
 import java.net.URI;
@@ -127,12 +128,14 @@ final class FirstStart {
     if (instances.find(id).isEmpty()) {
       instances.create(id, "instance-1");
     }
-    byte[] sealed = sealer.seal(passwordContext(id), pin);
+    byte[] sealed = sealer.seal(Connections.passwordContext(id), pin);
     instances.bind(id, cluster.id(), Optional.of(sealed), cluster.ownerCertificate().orElseThrow());
   }
 
-  static String passwordContext(KmsInstanceId id) {
-    return "instance/" + id + "/password";
+  /// kmsuser's password of the cluster that was made here, where it was made here too.
+  Optional<SecretBytes> generatedPin(ClusterId cluster) {
+    boolean mine = settings.text(CLUSTER_ID).filter(cluster.value()::equals).isPresent();
+    return mine ? settings.find(PIN).flatMap(pin -> sealer.open(PIN, pin)) : Optional.empty();
   }
 
   private List<Candidate> candidates() {

@@ -1,11 +1,13 @@
 package coffer.boot;
 
+import coffer.access.AddressRange;
 import coffer.http.AdminServer;
 import coffer.http.EventLoops;
 import coffer.http.HttpLimits;
 import coffer.http.HttpServer;
 import coffer.http.RequestIds;
 import coffer.http.ServerCertificate;
+import coffer.http.TrustedProxies;
 import coffer.http.Wire;
 import coffer.operations.Operations;
 import coffer.operations.catalog.Catalog;
@@ -62,6 +64,7 @@ final class Server implements AutoCloseable {
                 operations, core.pipeline(), core.access(), clock, RsaSignatures.best()),
             new OpenApiWire(
                 operations, core.pipeline(), core.rootKeys(), clock, SignatureRules.DEFAULT));
+    List<AddressRange> proxies = config.trustedProxies().stream().map(AddressRange::parse).toList();
     EventLoops loops = EventLoops.perProcessor();
     HttpServer http =
         HttpServer.start(
@@ -71,7 +74,8 @@ final class Server implements AutoCloseable {
             config.port(),
             certificate(core, config),
             HttpLimits.standard(),
-            new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()));
+            new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()),
+            new TrustedProxies(peer -> proxies.stream().anyMatch(range -> range.contains(peer))));
     AdminServer admin =
         AdminServer.start(
             loops,

@@ -2,6 +2,7 @@ package coffer.boot;
 
 import coffer.hsm.ClusterHsm;
 import coffer.instances.InstanceService;
+import coffer.model.InstanceStatus;
 import coffer.model.KmsInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ final class Troubles {
       troubles.add("the audit log cannot be written");
     }
     for (KmsInstance instance : instances.page(0, 1000)) {
+      if (isIdle(instance)) {
+        continue;
+      }
       boolean serves =
           instances
               .connection(instance.id())
@@ -27,5 +31,12 @@ final class Troubles {
       }
     }
     return troubles;
+  }
+
+  /// Nobody wants it to serve: it has no cluster, or was disconnected.
+  private static boolean isIdle(KmsInstance instance) {
+    return instance.cluster().isEmpty()
+        || (instance.status() == InstanceStatus.DISCONNECTED
+            && instance.reason().filter(InstanceService.ON_REQUEST::equals).isPresent());
   }
 }

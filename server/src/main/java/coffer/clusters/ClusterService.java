@@ -18,9 +18,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// HSM clusters as the service knows them, and how their members are reached.
 public final class ClusterService {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterService.class);
+  private static final String DOMAIN_CERTIFICATE = "SecurityDomainCertificate";
   private static final int ZONES_MIN = 2;
 
   private final Store store;
@@ -76,16 +80,57 @@ public final class ClusterService {
   ///
   /// @param pin kmsuser's; lent for as long as the seats are used
   public List<ClusterSeat> seats(HsmCluster cluster, SecretBytes pin) {
-    DomainCheck check =
-        store
-            .read(view -> view.settings().find(checkSetting(cluster.id())))
-            .map(DomainCheck::decode)
-            .orElseThrow(() -> new KmsException(ErrorCode.INSTANCE_STATE_INVALID));
+    DomainCheck check = check(cluster);
     return cluster.members().stream()
         .filter(ClusterMember::holdsDomainKeys)
         .map(member ->
             new ClusterSeat(member.id(), member.zone(), () -> connect(cluster, member, check, pin)))
         .toList();
+  }
+
+  /// Refuses a certificate that is not the CA's that issued the cluster's certificate.
+  public void requireOwner(HsmCluster cluster, String securityDomainCertificate) {
+    X509Certificate given = Pem.parseCertificate(securityDomainCertificate, DOMAIN_CERTIFICATE);
+    boolean isOwner =
+        cluster
+            .ownerCertificate()
+            .map(pem -> Pem.parseCertificate(pem, DOMAIN_CERTIFICATE))
+            .filter(given::equals)
+            .isPresent();
+    if (!isOwner) {
+      throw KmsException.invalid(
+          DOMAIN_CERTIFICATE, "it did not issue the certificate of this cluster");
+    }
+  }
+
+  /// Tries kmsuser's password once, on the first HSM that answers, and has that prove its identity
+  /// and its domain keys.
+  public PasswordTrial tryPassword(HsmCluster cluster, SecretBytes pin) {
+    DomainCheck check = check(cluster);
+    for (ClusterMember member : cluster.members()) {
+      if (!member.holdsDomainKeys()) {
+        continue;
+      }
+      boolean open = false;
+      try (HsmMember hsm = open(member, pin)) {
+        open = true;
+        prove(hsm, cluster, member, check);
+        return PasswordTrial.ACCEPTED;
+      } catch (HsmException e) {
+        LOG.warn("HSM {} does not serve", member.id(), e);
+        if (e.failure() == HsmFailure.CREDENTIAL) {
+          return open ? PasswordTrial.FOREIGN_HSM : PasswordTrial.PASSWORD_REFUSED;
+        }
+      }
+    }
+    return PasswordTrial.UNREACHABLE;
+  }
+
+  private DomainCheck check(HsmCluster cluster) {
+    return store
+        .read(view -> view.settings().find(checkSetting(cluster.id())))
+        .map(DomainCheck::decode)
+        .orElseThrow(() -> new KmsException(ErrorCode.INSTANCE_STATE_INVALID));
   }
 
   static String checkSetting(ClusterId id) {
@@ -94,7 +139,22 @@ public final class ClusterService {
 
   private HsmMember connect(
       HsmCluster cluster, ClusterMember member, DomainCheck check, SecretBytes pin) {
-    HsmMember hsm = providers.of(member.uri()).open(providers.location(member.uri()), pin);
+    HsmMember hsm = open(member, pin);
+    try {
+      prove(hsm, cluster, member, check);
+      return hsm;
+    } catch (HsmException e) {
+      hsm.close();
+      throw e;
+    }
+  }
+
+  private HsmMember open(ClusterMember member, SecretBytes pin) {
+    return providers.of(member.uri()).open(providers.location(member.uri()), pin);
+  }
+
+  /// That an HSM is the one it should be, and holds the cluster's keys.
+  private void prove(HsmMember hsm, HsmCluster cluster, ClusterMember member, DomainCheck check) {
     try {
       if (!hsm.identity().serial().equals(member.serial())) {
         throw new HsmException(HsmFailure.CREDENTIAL, "token has another serial number");
@@ -103,13 +163,10 @@ public final class ClusterService {
       if (!check.passes(hsm)) {
         throw new HsmException(HsmFailure.CREDENTIAL, "token holds other domain keys");
       }
-      return hsm;
     } catch (HsmException e) {
-      hsm.close();
       boolean foreign = e.failure() == HsmFailure.BAD_CIPHERTEXT;
       throw foreign ? new HsmException(HsmFailure.CREDENTIAL, "token holds another KEK", e) : e;
     } catch (KmsException e) {
-      hsm.close();
       throw new HsmException(HsmFailure.CREDENTIAL, "token does not prove its identity", e);
     }
   }

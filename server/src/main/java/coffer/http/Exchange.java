@@ -31,6 +31,7 @@ final class Exchange implements HttpCall {
   private final HttpServerRequest request;
   private Wire wire;
   private final String requestId;
+  private final InetAddress source;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final RequestBody collected;
   private final long startedSecond;
@@ -46,6 +47,7 @@ final class Exchange implements HttpCall {
     this.peer = peer;
     this.request = request;
     this.requestId = listener.shared().requestIds().get();
+    this.source = listener.shared().proxies().source(peer.source(), request.headers());
     this.collected = collected;
     this.startedSecond = listener.second();
     this.announced = announced(request.getHeader("content-length"));
@@ -210,7 +212,7 @@ final class Exchange implements HttpCall {
 
   @Override
   public InetAddress source() {
-    return peer.source();
+    return source;
   }
 
   @Override

@@ -46,7 +46,23 @@ public final class HttpServer implements AutoCloseable {
       HttpLimits limits,
       Supplier<String> requestIds)
       throws IOException {
-    return start(loops, Tls.best(), wires, addresses, port, certificate, limits, requestIds);
+    return start(
+        loops, wires, addresses, port, certificate, limits, requestIds, TrustedProxies.NONE);
+  }
+
+  /// @param proxies whose word about a caller's address counts
+  public static HttpServer start(
+      EventLoops loops,
+      List<Wire> wires,
+      List<InetAddress> addresses,
+      int port,
+      ServerCertificate certificate,
+      HttpLimits limits,
+      Supplier<String> requestIds,
+      TrustedProxies proxies)
+      throws IOException {
+    return start(
+        loops, Tls.best(), wires, addresses, port, certificate, limits, requestIds, proxies);
   }
 
   static HttpServer start(
@@ -57,7 +73,8 @@ public final class HttpServer implements AutoCloseable {
       int port,
       ServerCertificate certificate,
       HttpLimits limits,
-      Supplier<String> requestIds)
+      Supplier<String> requestIds,
+      TrustedProxies proxies)
       throws IOException {
     Shared shared =
         new Shared(
@@ -70,7 +87,8 @@ public final class HttpServer implements AutoCloseable {
                 limits.offLoopMax(), limits.offLoopWaitingMax(), limits.offLoopWaitMillis()),
             new AtomicInteger(),
             new AtomicLong(),
-            new DateHeader(Clock.systemUTC()));
+            new DateHeader(Clock.systemUTC()),
+            proxies);
     HttpServer server = new HttpServer(loops, shared, addresses);
     server.listen(port);
     return server;

@@ -3,26 +3,47 @@ package coffer.instances;
 import coffer.hsm.ClusterHsm;
 import coffer.hsm.ClusterSeat;
 import coffer.hsm.Hsm;
+import coffer.model.AccessPolicy;
 import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
 import coffer.model.InstanceStatus;
 import coffer.model.KmsException;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
+import coffer.model.SecretBytes;
 import coffer.store.Store;
+import coffer.store.Transaction;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// Dedicated instances: which cluster each is bound to, and its live connection.
 public final class InstanceService implements AutoCloseable {
   private final Store store;
   private final ClusterHsm.Factory clusters;
   private final Clock clock;
-  private final Map<KmsInstanceId, ClusterHsm> live = new ConcurrentHashMap<>();
+  private final Map<KmsInstanceId, Live> live = new ConcurrentHashMap<>();
+
+  /// Why an instance is Disconnected: nobody gave kmsuser's password, or somebody asked for it. The
+  /// latter lasts until somebody connects it again.
+  public static final String CREDENTIALS_NEEDED = "CredentialsNeeded";
+
+  public static final String ON_REQUEST = "OnRequest";
+
+  private static final int INSTANCES_MAX = 1000;
+  private static final int POLICIES_PER_PAGE = 1000;
+
+  /// @param password kmsuser's, for as long as seats may be opened again
+  private record Live(ClusterHsm hsm, SecretBytes password) {
+    void close() {
+      hsm.close();
+      password.close();
+    }
+  }
 
   public InstanceService(Store store, ClusterHsm.Factory clusters, Clock clock) {
     this.store = store;
@@ -33,6 +54,10 @@ public final class InstanceService implements AutoCloseable {
   /// Uninitialized, bound to no cluster. The first one is the account's default.
   public KmsInstance create(KmsInstanceId id, String name) {
     return store.inTransaction(transaction -> {
+      List<KmsInstance> others = transaction.instances().page(0, INSTANCES_MAX);
+      if (others.size() == INSTANCES_MAX) {
+        throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
+      }
       KmsInstance instance =
           new KmsInstance(
               id,
@@ -42,21 +67,22 @@ public final class InstanceService implements AutoCloseable {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              transaction.instances().count() == 0,
+              others.stream().noneMatch(KmsInstance::isDefault),
               clock.instant().truncatedTo(ChronoUnit.MILLIS));
       transaction.instances().insert(instance);
       return instance;
     });
   }
 
-  /// Binds an instance to a cluster for good; one cluster belongs to one instance only.
+  /// Binds an instance to a cluster, for good once it was connected; one cluster belongs to one
+  /// instance only.
   ///
   /// @param sealedPassword kmsuser's, or empty when it is not to be kept
   public KmsInstance bind(
       KmsInstanceId id, ClusterId cluster, Optional<byte[]> sealedPassword, String certificate) {
     return store.inTransaction(transaction -> {
       boolean taken =
-          transaction.instances().page(0, 1000).stream()
+          transaction.instances().page(0, INSTANCES_MAX).stream()
               .anyMatch(other ->
                   !other.id().equals(id) && other.cluster().filter(cluster::equals).isPresent());
       if (taken) {
@@ -71,26 +97,140 @@ public final class InstanceService implements AutoCloseable {
           .update(
               id,
               old ->
-                  new KmsInstance(
-                      id,
-                      old.name(),
-                      InstanceStatus.CONNECTING,
-                      Optional.empty(),
+                  bound(
+                      old.withStatus(InstanceStatus.CONNECTING, Optional.empty()),
                       Optional.of(cluster),
                       sealedPassword,
-                      Optional.of(certificate),
-                      old.isDefault(),
-                      old.created()));
+                      Optional.of(certificate)));
     });
   }
 
+  /// Takes a binding back that was never connected.
+  public KmsInstance unbind(KmsInstanceId id, String reason) {
+    return update(
+        id,
+        old ->
+            bound(
+                old.withStatus(InstanceStatus.ERROR, Optional.of(reason)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  /// Replaces the password that is kept.
+  public KmsInstance keep(KmsInstanceId id, Optional<byte[]> sealedPassword) {
+    return update(
+        id, old -> bound(old, old.cluster(), sealedPassword, old.securityDomainCertificate()));
+  }
+
+  private static KmsInstance bound(
+      KmsInstance old,
+      Optional<ClusterId> cluster,
+      Optional<byte[]> sealedPassword,
+      Optional<String> certificate) {
+    return new KmsInstance(
+        old.id(),
+        old.name(),
+        old.status(),
+        old.reason(),
+        cluster,
+        sealedPassword,
+        certificate,
+        old.isDefault(),
+        old.created());
+  }
+
+  public KmsInstance fail(KmsInstanceId id, String reason) {
+    return status(id, InstanceStatus.ERROR, Optional.of(reason));
+  }
+
+  /// Deletes an instance that nothing refers to, and so frees its cluster. When it was the default,
+  /// the oldest other is from then on.
+  public void release(KmsInstanceId id) {
+    store.inTransaction(transaction -> {
+      KmsInstance gone =
+          transaction
+              .instances()
+              .find(id)
+              .orElseThrow(() -> new KmsException(ErrorCode.INSTANCE_NOT_FOUND));
+      if (transaction.keysOf(id) > 0 || isNamed(transaction, id)) {
+        throw new KmsException(ErrorCode.RESOURCE_IN_USE);
+      }
+      transaction.instances().delete(id);
+      transaction.putSetting(labelSetting(id), InstanceLabels.NONE.encode());
+      if (gone.isDefault()) {
+        transaction.instances().page(0, 1).stream()
+            .findFirst()
+            .ifPresent(
+                next -> transaction.instances().update(next.id(), InstanceService::asDefault));
+      }
+      return true;
+    });
+    close(id);
+  }
+
+  /// By a policy of an access point.
+  private static boolean isNamed(Transaction transaction, KmsInstanceId id) {
+    int offset = 0;
+    List<AccessPolicy> page;
+    do {
+      page = transaction.accessPolicies().page(offset, POLICIES_PER_PAGE);
+      if (page.stream().anyMatch(policy -> policy.instance().equals(id))) {
+        return true;
+      }
+      offset += page.size();
+    } while (page.size() == POLICIES_PER_PAGE);
+    return false;
+  }
+
+  private static KmsInstance asDefault(KmsInstance old) {
+    return new KmsInstance(
+        old.id(),
+        old.name(),
+        old.status(),
+        old.reason(),
+        old.cluster(),
+        old.sealedPassword(),
+        old.securityDomainCertificate(),
+        true,
+        old.created());
+  }
+
+  public InstanceLabels labels(KmsInstanceId id) {
+    return store
+        .read(view -> view.settings().find(labelSetting(id)))
+        .map(InstanceLabels::decode)
+        .orElse(InstanceLabels.NONE);
+  }
+
+  public void label(KmsInstanceId id, InstanceLabels labels) {
+    store.inTransaction(transaction -> {
+      if (transaction.instances().find(id).isEmpty()) {
+        throw new KmsException(ErrorCode.INSTANCE_NOT_FOUND);
+      }
+      transaction.putSetting(labelSetting(id), labels.encode());
+      return true;
+    });
+  }
+
+  private static String labelSetting(KmsInstanceId id) {
+    return "instance/" + id + "/labels";
+  }
+
+  /// How many keys it holds, in any state.
+  public long keys(KmsInstanceId id) {
+    return store.read(view -> view.keysOf(id));
+  }
+
   /// Opens the HSMs behind an instance; it serves if at least one member does.
-  public KmsInstance connect(KmsInstanceId id, List<ClusterSeat> seats) {
+  ///
+  /// @param password that the seats open with; owned from now on
+  public KmsInstance connect(KmsInstanceId id, List<ClusterSeat> seats, SecretBytes password) {
     ClusterHsm opened = clusters.open(seats);
     List<ClusterHsm.MemberHealth> health = opened.health();
     boolean serves = health.stream().anyMatch(m -> m.state() == ClusterHsm.State.SERVING);
     boolean hopeless = health.stream().allMatch(m -> m.state() == ClusterHsm.State.FAILED);
-    ClusterHsm before = live.put(id, opened);
+    Live before = live.put(id, new Live(opened, password));
     if (before != null) {
       before.close();
     }
@@ -104,11 +244,17 @@ public final class InstanceService implements AutoCloseable {
 
   /// The binding stays; so do the keys.
   public KmsInstance disconnect(KmsInstanceId id, String reason) {
-    ClusterHsm before = live.remove(id);
+    KmsInstance disconnected = status(id, InstanceStatus.DISCONNECTED, Optional.of(reason));
+    close(id);
+    return disconnected;
+  }
+
+  /// Ends a connection, if there is one, and nothing else.
+  public void close(KmsInstanceId id) {
+    Live before = live.remove(id);
     if (before != null) {
       before.close();
     }
-    return status(id, InstanceStatus.DISCONNECTED, Optional.of(reason));
   }
 
   /// Throws Rejected.Unavailable while there is no connection.
@@ -117,7 +263,7 @@ public final class InstanceService implements AutoCloseable {
   }
 
   public Optional<ClusterHsm> connection(KmsInstanceId id) {
-    return Optional.ofNullable(live.get(id));
+    return Optional.ofNullable(live.get(id)).map(Live::hsm);
   }
 
   public Optional<KmsInstance> find(KmsInstanceId id) {
@@ -146,13 +292,16 @@ public final class InstanceService implements AutoCloseable {
   }
 
   private KmsInstance status(KmsInstanceId id, InstanceStatus status, Optional<String> reason) {
-    return store.inTransaction(
-        transaction -> transaction.instances().update(id, old -> old.withStatus(status, reason)));
+    return update(id, old -> old.withStatus(status, reason));
+  }
+
+  private KmsInstance update(KmsInstanceId id, UnaryOperator<KmsInstance> change) {
+    return store.inTransaction(transaction -> transaction.instances().update(id, change));
   }
 
   @Override
   public void close() {
-    live.values().forEach(ClusterHsm::close);
+    live.values().forEach(Live::close);
     live.clear();
   }
 }

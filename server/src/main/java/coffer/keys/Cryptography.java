@@ -20,6 +20,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -142,6 +143,13 @@ public final class Cryptography {
 
   public SecretBytes random(KmsInstanceId instance, int bytes) {
     return translating(() -> hsms.of(instance).random(bytes));
+  }
+
+  /// Random bytes as their Base64 text, for protocols that carry text.
+  public SecretBytes randomText(KmsInstanceId instance, int bytes) {
+    try (SecretBytes random = random(instance, bytes)) {
+      return random.use(raw -> SecretBytes.owning(Base64.getEncoder().encode(raw)));
+    }
   }
 
   /// Whether calls with this version would neither wait nor compute for long.

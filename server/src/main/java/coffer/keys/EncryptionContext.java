@@ -1,5 +1,6 @@
 package coffer.keys;
 
+import coffer.model.KmsException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 public final class EncryptionContext {
   private static final String UNAMBIGUOUS = "coffer-context/1";
   private static final byte[] NONE = {};
+  private static final int CHARACTERS_MAX = 8192;
 
   private EncryptionContext() {}
 
@@ -22,6 +24,13 @@ public final class EncryptionContext {
   public static byte[] aad(Map<String, String> context) {
     if (context.isEmpty()) {
       return NONE;
+    }
+    long length = 0;
+    for (Map.Entry<String, String> entry : context.entrySet()) {
+      length += entry.getKey().length() + entry.getValue().length();
+    }
+    if (length > CHARACTERS_MAX) {
+      throw KmsException.invalid("EncryptionContext", "at most 8192 characters");
     }
     TreeMap<String, String> sorted = new TreeMap<>(context);
     boolean plain = true;

@@ -1,8 +1,10 @@
 package coffer.keys;
 
+import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
 import coffer.store.Store;
 import coffer.store.StoreException;
 import coffer.store.Transaction;
@@ -59,9 +61,12 @@ public final class KeyDirectory {
     return owner == null ? Optional.empty() : owner.flatMap(this::resident);
   }
 
-  /// Durable when it returns.
+  /// Durable when it returns. Refused when the key's instance was released meanwhile.
   public void insert(Key key) {
     store.inTransaction(transaction -> {
+      if (transaction.instances().find(key.instance()).isEmpty()) {
+        throw new KmsException(ErrorCode.INSTANCE_NOT_FOUND);
+      }
       transaction.keys().insert(key);
       return true;
     });

@@ -70,6 +70,17 @@ public enum ErrorCode {
       "Rejected.LimitExceeded",
       "The request was rejected because user create resource limit was exceeded."),
 
+  FORBIDDEN_OPENED(400, "Forbidden.Opened", "The service is open already."),
+
+  // What a rehearsal is told.
+  DRY_RUN_OPERATION(
+      400,
+      "DryRunOperationError",
+      "The request would have succeeded, but the DryRun parameter is set."),
+  VALIDATION_ERROR(400, "ValidationError", "The request would have been refused."),
+  ACCESS_DENIED_ERROR(
+      403, "AccessDeniedError", "This operation is forbidden by permission system."),
+
   // Key states.
   DISABLED(409, "Rejected.Disabled", "The request was rejected because the key state is Disabled."),
   PENDING_DELETION(

@@ -26,6 +26,9 @@ public record Operation<Q extends Record, A extends Record>(
 
   public Operation {
     errors = Set.copyOf(errors);
+    if (kind == Kind.CHANGE && DryRun.class.isAssignableFrom(request)) {
+      throw new IllegalArgumentException("a change cannot be rehearsed: " + name);
+    }
   }
 
   /// An operation that always runs off the event loop.

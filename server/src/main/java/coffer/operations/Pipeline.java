@@ -51,8 +51,13 @@ public final class Pipeline {
       Call<Q> call = new Call<>(caller, request, target);
       answer = operation.handler().perform(services, call);
       notes = call.notes();
+      if (DryRun.isAsked(request)) {
+        wipe(operation.answer(), answer);
+        answer = null;
+        refusal = new KmsException(ErrorCode.DRY_RUN_OPERATION);
+      }
     } catch (KmsException e) {
-      refusal = e;
+      refusal = DryRun.isAsked(request) ? DryRun.refusal(e) : e;
       assert operation.mayFailWith(e.code()) : operation.action() + " must declare " + e.code();
     } catch (StoreException | HsmException e) {
       LOG.warn("{} cannot be served, request {}", operation.action(), caller.requestId(), e);

@@ -19,4 +19,5 @@ public record Services(
     AccessService access,
     InstanceService instances,
     ClusterService clusters,
+    Connections connections,
     Supplier<String> serviceCa) {}

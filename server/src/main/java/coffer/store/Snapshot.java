@@ -45,6 +45,9 @@ public interface Snapshot {
   /// The aliases of one key.
   Rows<AliasName, Alias> aliases(KeyId key);
 
+  /// How many keys an instance holds, in any state.
+  long keysOf(KmsInstanceId instance);
+
   Rows<KmsInstanceId, KmsInstance> instances();
 
   Rows<ClusterId, HsmCluster> clusters();

@@ -90,6 +90,7 @@ class AccessServiceTest {
   @Test
   void policiesOfTwoInstancesDoNotMeetInOneAccessPoint() {
     policy("mine");
+    house.instances.create(House.OTHER_INSTANCE, "instance-2");
     house.access.createPolicy(
         new AccessPolicyName("theirs"),
         House.OTHER_INSTANCE,

@@ -49,6 +49,7 @@ class ConfigReaderTest {
             rsa-pool:
               rsa-2048: 9
               rsa-4096: 0
+            trusted-proxies: [10.0.0.7, "fd00::/8"]
             """);
     assertThat(config)
         .isEqualTo(
@@ -74,7 +75,8 @@ class ConfigReaderTest {
                         new PinSource.InFile(Path.of("/run/pin")),
                         new PinSource.InFile(Path.of("/run/so-pin")))),
                 true,
-                new RsaPoolSizes(9, RsaPoolSizes.STANDARD.rsa3072(), 0)));
+                new RsaPoolSizes(9, RsaPoolSizes.STANDARD.rsa3072(), 0),
+                List.of("10.0.0.7", "fd00::/8")));
   }
 
   @Test

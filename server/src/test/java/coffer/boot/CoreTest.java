@@ -143,7 +143,8 @@ class CoreTest {
         defaults.modules(),
         defaults.cluster(),
         false,
-        defaults.rsaPool());
+        defaults.rsaPool(),
+        defaults.trustedProxies());
   }
 
   private static String mode(Path file) throws IOException {

@@ -13,6 +13,7 @@ import coffer.instances.InstanceService;
 import coffer.model.InstanceStatus;
 import coffer.model.KmsInstance;
 import coffer.model.SecretBytes;
+import coffer.operations.Connections;
 import coffer.operations.TestClock;
 import coffer.ram.RootKeys;
 import coffer.seal.Passphrase;
@@ -30,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +119,15 @@ class FirstStartTest {
     try (InstanceService instances = instances(store)) {
       assertThat(clusters.count()).isEqualTo(1);
       assertThat(instances.count()).isEqualTo(1);
-      new Reconnection(instances, clusters, SEALER).run();
+      new Connections(
+              instances,
+              clusters,
+              new SealedPasswords(SEALER),
+              _ -> Optional.empty(),
+              () -> {
+                throw new AssertionError("no instance is made");
+              })
+          .resume();
       KmsInstance instance = instances.defaultInstance();
       assertThat(instance.status()).isEqualTo(InstanceStatus.CONNECTED);
       assertThat(instances.connection(instance.id()).orElseThrow().serving()).hasSize(2);
@@ -296,6 +306,7 @@ class FirstStartTest {
         defaults.modules(),
         cluster,
         false,
-        defaults.rsaPool());
+        defaults.rsaPool(),
+        defaults.trustedProxies());
   }
 }

@@ -123,7 +123,8 @@ class HttpServerTest {
                 0,
                 CERTIFICATE.pem(),
                 LIMITS,
-                () -> "id");
+                () -> "id",
+                TrustedProxies.NONE);
         HttpClient client = client(version, CERTIFICATE)) {
       byte[] body = bytes(100_000);
       HttpResponse<byte[]> response =

@@ -76,7 +76,8 @@ class InstanceServiceTest {
     assertThat(code(() -> house.instances.hsm(House.INSTANCE))).isEqualTo(ErrorCode.UNAVAILABLE);
     try (SecretBytes pin = SoftwareTokens.pin()) {
       KmsInstance back =
-          house.instances.connect(House.INSTANCE, house.clusters.seats(house.cluster, pin));
+          house.instances.connect(
+              House.INSTANCE, house.clusters.seats(house.cluster, pin), pin.copy());
       assertThat(back.status()).isEqualTo(InstanceStatus.CONNECTED);
       assertThat(back.reason()).isEmpty();
       house.instances.hsm(House.INSTANCE).ping();
@@ -87,7 +88,7 @@ class InstanceServiceTest {
   void aNewConnectionReplacesTheOldOne() {
     ClusterHsm before = house.instances.connection(House.INSTANCE).orElseThrow();
     try (SecretBytes pin = SoftwareTokens.pin()) {
-      house.instances.connect(House.INSTANCE, house.clusters.seats(house.cluster, pin));
+      house.instances.connect(House.INSTANCE, house.clusters.seats(house.cluster, pin), pin.copy());
       assertThat(house.instances.connection(House.INSTANCE).orElseThrow()).isNotSameAs(before);
       assertThat(catchThrowable(before::ping)).isNotNull();
       house.instances.hsm(House.INSTANCE).ping();
@@ -98,7 +99,8 @@ class InstanceServiceTest {
   void anInstanceWhoseHsmsAllRefuseTheCredentialIsInError() {
     try (SecretBytes wrong = SoftwareTokens.officerPin()) {
       KmsInstance failed =
-          house.instances.connect(House.INSTANCE, house.clusters.seats(house.cluster, wrong));
+          house.instances.connect(
+              House.INSTANCE, house.clusters.seats(house.cluster, wrong), wrong.copy());
       assertThat(failed.status()).isEqualTo(InstanceStatus.ERROR);
       assertThat(failed.reason()).isPresent();
     }
@@ -108,7 +110,7 @@ class InstanceServiceTest {
   void oneMemberIsEnough() {
     try (SecretBytes pin = SoftwareTokens.pin()) {
       ClusterSeat seat = house.clusters.seats(house.cluster, pin).getLast();
-      KmsInstance connected = house.instances.connect(House.INSTANCE, List.of(seat));
+      KmsInstance connected = house.instances.connect(House.INSTANCE, List.of(seat), pin.copy());
       assertThat(connected.status()).isEqualTo(InstanceStatus.CONNECTED);
       house.instances.hsm(House.INSTANCE).ping();
     }

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The whole service below the wires, on the real drivers: a store on disk, and a cluster of two
 /// software HSMs.
@@ -60,6 +61,7 @@ public final class House implements AutoCloseable {
   public final HsmCluster cluster;
   public final InstanceService instances;
   public final ClusterService clusters;
+  public final Connections connections;
   public final KeyDirectory directory;
   public final KeyService keys;
   public final Cryptography crypto;
@@ -70,6 +72,7 @@ public final class House implements AutoCloseable {
   public final ConcurrentLinkedQueue<String> metered = new ConcurrentLinkedQueue<>();
   public final Pipeline pipeline;
   private final SecretBytes pin = SoftwareTokens.pin();
+  private final AtomicInteger instanceIds = new AtomicInteger();
 
   public House(Path directory) {
     SecureRandom random = new SecureRandom();
@@ -81,7 +84,10 @@ public final class House implements AutoCloseable {
     instances.create(INSTANCE, "instance-1");
     instances.bind(
         INSTANCE, cluster.id(), Optional.empty(), cluster.ownerCertificate().orElseThrow());
-    instances.connect(INSTANCE, clusters.seats(cluster, pin));
+    instances.connect(INSTANCE, clusters.seats(cluster, pin), pin);
+    this.connections =
+        new Connections(
+            instances, clusters, new PlainVault(), _ -> Optional.empty(), this::newInstanceId);
     this.directory = new KeyDirectory(store);
     this.keys =
         new KeyService(
@@ -102,7 +108,16 @@ public final class House implements AutoCloseable {
             random,
             () -> new ClientKeyId("KAAP." + UUID.randomUUID()));
     this.services =
-        new Services(ACCOUNT, clock, keys, crypto, access, instances, clusters, () -> "the CA\n");
+        new Services(
+            ACCOUNT,
+            clock,
+            keys,
+            crypto,
+            access,
+            instances,
+            clusters,
+            connections,
+            () -> "the CA\n");
     this.pipeline =
         new Pipeline(
             services,
@@ -114,6 +129,27 @@ public final class House implements AutoCloseable {
   static ClusterHsm.Factory factory() {
     return coffer.hsm.cluster.HsmCluster.factory(
         ClusterSettings.standard(), Ticker.systemTicker(), new SplittableRandom(7));
+  }
+
+  private KmsInstanceId newInstanceId() {
+    return new KmsInstanceId("kst-1%019d".formatted(instanceIds.getAndIncrement()));
+  }
+
+  /// Tells kept passwords from others by their context, and hides nothing.
+  private static final class PlainVault implements PasswordVault {
+    @Override
+    public byte[] seal(String context, SecretBytes password) {
+      return password.use(
+          bytes -> (context + "=" + new String(bytes, US_ASCII)).getBytes(US_ASCII));
+    }
+
+    @Override
+    public Optional<SecretBytes> open(String context, byte[] sealed) {
+      String text = new String(sealed, US_ASCII);
+      return text.startsWith(context + "=")
+          ? Optional.of(secret(text.substring(context.length() + 1)))
+          : Optional.empty();
+    }
   }
 
   private static KeyId newKeyId() {
@@ -165,6 +201,17 @@ public final class House implements AutoCloseable {
     };
   }
 
+  /// Connects the instance again, if it is not.
+  public void reconnect() {
+    if (instances.connection(INSTANCE).isEmpty()) {
+      try (SecretBytes password = SoftwareTokens.pin()) {
+        connections.connect(
+            INSTANCE,
+            new Connections.Wanted(Optional.empty(), Optional.empty(), Optional.of(password)));
+      }
+    }
+  }
+
   /// A client key that may do all with every key of the instance, from anywhere.
   public Principal.Application application(String name) {
     return application(name, List.of(KEY_USER), List.of("key/*"), List.of());
@@ -200,6 +247,5 @@ public final class House implements AutoCloseable {
   public void close() {
     instances.close();
     store.close();
-    pin.close();
   }
 }

@@ -20,10 +20,12 @@ import coffer.operations.instance.Hmac;
 import coffer.operations.instance.Sign;
 import coffer.operations.instance.Verify;
 import coffer.operations.kms.CancelKeyDeletion;
+import coffer.operations.kms.ConnectKmsInstance;
 import coffer.operations.kms.CreateAlias;
 import coffer.operations.kms.CreateApplicationAccessPoint;
 import coffer.operations.kms.CreateClientKey;
 import coffer.operations.kms.CreateKey;
+import coffer.operations.kms.CreateKmsInstance;
 import coffer.operations.kms.CreateNetworkRule;
 import coffer.operations.kms.CreatePolicy;
 import coffer.operations.kms.DeleteAlias;
@@ -31,18 +33,38 @@ import coffer.operations.kms.DeleteApplicationAccessPoint;
 import coffer.operations.kms.DeleteClientKey;
 import coffer.operations.kms.DeleteNetworkRule;
 import coffer.operations.kms.DeletePolicy;
+import coffer.operations.kms.DescribeAccountKmsStatus;
+import coffer.operations.kms.DescribeApplicationAccessPoint;
 import coffer.operations.kms.DescribeKey;
+import coffer.operations.kms.DescribeNetworkRule;
+import coffer.operations.kms.DescribePolicy;
+import coffer.operations.kms.DescribeRegions;
 import coffer.operations.kms.DisableKey;
+import coffer.operations.kms.DisconnectKmsInstance;
 import coffer.operations.kms.EnableKey;
+import coffer.operations.kms.GenerateDataKeyWithoutPlaintext;
+import coffer.operations.kms.GetClientKey;
+import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetKmsInstance;
+import coffer.operations.kms.GetKmsInstanceQuotaInfos;
 import coffer.operations.kms.ListAliases;
 import coffer.operations.kms.ListAliasesByKeyId;
+import coffer.operations.kms.ListApplicationAccessPoints;
+import coffer.operations.kms.ListClientKeys;
 import coffer.operations.kms.ListKeys;
 import coffer.operations.kms.ListKmsInstances;
+import coffer.operations.kms.ListNetworkRules;
+import coffer.operations.kms.ListPolicies;
+import coffer.operations.kms.OpenKmsService;
+import coffer.operations.kms.ReleaseKmsInstance;
 import coffer.operations.kms.ScheduleKeyDeletion;
 import coffer.operations.kms.SetDeletionProtection;
 import coffer.operations.kms.UpdateAlias;
+import coffer.operations.kms.UpdateApplicationAccessPoint;
 import coffer.operations.kms.UpdateKeyDescription;
+import coffer.operations.kms.UpdateKmsInstanceBindVpc;
+import coffer.operations.kms.UpdateNetworkRule;
+import coffer.operations.kms.UpdatePolicy;
 import java.util.List;
 
 /// Everything the service can do, listed by hand so that nothing becomes callable by accident.
@@ -68,16 +90,39 @@ public final class Catalog {
             ListAliasesByKeyId.OPERATION,
             coffer.operations.kms.Encrypt.OPERATION,
             coffer.operations.kms.Decrypt.OPERATION,
+            coffer.operations.kms.GenerateDataKey.OPERATION,
+            GenerateDataKeyWithoutPlaintext.OPERATION,
             CreateNetworkRule.OPERATION,
+            DescribeNetworkRule.OPERATION,
+            UpdateNetworkRule.OPERATION,
+            ListNetworkRules.OPERATION,
             DeleteNetworkRule.OPERATION,
             CreatePolicy.OPERATION,
+            DescribePolicy.OPERATION,
+            UpdatePolicy.OPERATION,
+            ListPolicies.OPERATION,
             DeletePolicy.OPERATION,
             CreateApplicationAccessPoint.OPERATION,
+            DescribeApplicationAccessPoint.OPERATION,
+            UpdateApplicationAccessPoint.OPERATION,
+            ListApplicationAccessPoints.OPERATION,
             DeleteApplicationAccessPoint.OPERATION,
             CreateClientKey.OPERATION,
+            GetClientKey.OPERATION,
+            ListClientKeys.OPERATION,
             DeleteClientKey.OPERATION,
             ListKmsInstances.OPERATION,
             GetKmsInstance.OPERATION,
+            CreateKmsInstance.OPERATION,
+            ConnectKmsInstance.OPERATION,
+            DisconnectKmsInstance.OPERATION,
+            ReleaseKmsInstance.OPERATION,
+            UpdateKmsInstanceBindVpc.OPERATION,
+            GetKmsInstanceQuotaInfos.OPERATION,
+            GetDefaultKmsInstance.OPERATION,
+            DescribeAccountKmsStatus.OPERATION,
+            OpenKmsService.OPERATION,
+            DescribeRegions.OPERATION,
             coffer.operations.instance.Encrypt.OPERATION,
             coffer.operations.instance.Decrypt.OPERATION,
             GenerateDataKey.OPERATION,

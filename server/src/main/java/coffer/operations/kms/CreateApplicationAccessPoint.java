@@ -17,7 +17,7 @@ import java.util.Set;
 
 /// Creates an application access point.
 public final class CreateApplicationAccessPoint {
-  private static final String CLIENT_KEY = "ClientKey";
+  static final String CLIENT_KEY = "ClientKey";
 
   private CreateApplicationAccessPoint() {}
 

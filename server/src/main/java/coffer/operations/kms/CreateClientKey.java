@@ -19,6 +19,8 @@ import java.util.Set;
 
 /// Creates a client key. Its private key is answered once and not kept.
 public final class CreateClientKey {
+  static final String ALGORITHM = "RSA_2048";
+
   private CreateClientKey() {}
 
   /// What is asked.
@@ -64,7 +66,7 @@ public final class CreateClientKey {
     return new Answer(
         made.key().id(),
         made.privateKeyData(),
-        "RSA_2048",
+        ALGORITHM,
         made.key().notBefore(),
         made.key().notAfter());
   }

@@ -16,14 +16,14 @@ import java.util.Set;
 
 /// Creates a network rule.
 public final class CreateNetworkRule {
-  private static final String PRIVATE = "Private";
+  static final String PRIVATE = "Private";
 
   private CreateNetworkRule() {}
 
   /// What is asked.
   public record Request(
       @Doc("Name of the rule.") NetworkRuleName name,
-      @Doc("Private, the only type.") Optional<String> type,
+      @Doc("Private, the only type.") String type,
       @Doc("Addresses and CIDR blocks that calls may come from; none admits nobody.")
           Optional<List<String>> sourcePrivateIp,
       @Doc("Free text.") Optional<String> description) {}
@@ -50,7 +50,7 @@ public final class CreateNetworkRule {
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    if (request.type().filter(type -> !type.equals(PRIVATE)).isPresent()) {
+    if (!request.type().equals(PRIVATE)) {
       throw KmsException.invalid("Type", "only Private is served");
     }
     NetworkRule rule =

@@ -60,7 +60,8 @@ public final class CreatePolicy {
             .kmsInstance()
             .map(services.instances()::require)
             .orElseGet(services.instances()::defaultInstance);
-    List<String> rules = request.accessControlRules().map(JsonText::networkRules).orElse(List.of());
+    List<NetworkRuleName> rules =
+        request.accessControlRules().map(JsonText::ruleNames).orElse(List.of());
     AccessPolicy policy =
         services
             .access()
@@ -69,7 +70,7 @@ public final class CreatePolicy {
                 instance.id(),
                 request.permissions(),
                 request.resources(),
-                rules.stream().map(NetworkRuleName::new).toList(),
+                rules,
                 request.description().orElse(""));
     return new Answer(
         services.account().arn("policy/" + policy.name()),
@@ -77,7 +78,7 @@ public final class CreatePolicy {
         JsonText.array(policy.permissions()),
         JsonText.array(policy.resources()),
         policy.instance().value(),
-        JsonText.networkRules(rules),
+        JsonText.networkRules(rules.stream().map(NetworkRuleName::value).toList()),
         policy.description());
   }
 }

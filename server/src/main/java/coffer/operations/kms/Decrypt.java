@@ -13,6 +13,7 @@ import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Caller;
 import coffer.operations.Doc;
+import coffer.operations.DryRun;
 import coffer.operations.KeyRefs;
 import coffer.operations.Operation;
 import coffer.operations.Services;
@@ -29,7 +30,16 @@ public final class Decrypt {
       @Doc("The sealed text.") byte[] ciphertextBlob,
       @Doc("The names and values that encryption was given.")
           Optional<Map<String, String>> encryptionContext,
-      @Doc("Not served.") Optional<String> recipient) {}
+      @Doc("Not served.") Optional<String> recipient,
+      @Doc("Only say whether it would be done.") Optional<Boolean> dryRun)
+      implements DryRun {
+    public Request(
+        byte[] ciphertextBlob,
+        Optional<Map<String, String>> encryptionContext,
+        Optional<String> recipient) {
+      this(ciphertextBlob, encryptionContext, recipient, Optional.empty());
+    }
+  }
 
   /// What is answered.
   public record Answer(
@@ -45,7 +55,7 @@ public final class Decrypt {
           Request.class,
           Answer.class,
           Operation.Kind.CRYPTO,
-          Encrypt.ERRORS,
+          Texts.ERRORS,
           Decrypt::resolve,
           Decrypt::perform,
           (services, request) ->
@@ -81,7 +91,8 @@ public final class Decrypt {
     Opened opened =
         services
             .crypto()
-            .decrypt(call.key(), version, CipherParameters.gcm(blob.iv(), aad), blob.ciphertext());
+            .decryptText(
+                call.key(), version, CipherParameters.gcm(blob.iv(), aad), blob.ciphertext());
     return new Answer(opened.plaintext(), call.key().id().value(), version.id());
   }
 }

@@ -23,7 +23,7 @@ public final class DeleteClientKey {
           Request.class,
           Nothing.class,
           Operation.Kind.CHANGE,
-          Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.RESOURCE_IN_USE),
+          Set.of(ErrorCode.RESOURCE_NOT_FOUND),
           (_, _, request) -> new Target.Named("clientkey", request.clientKeyId().value()),
           (services, call) -> {
             services.access().deleteClientKey(call.request().clientKeyId());

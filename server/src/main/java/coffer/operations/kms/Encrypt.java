@@ -1,39 +1,23 @@
 package coffer.operations.kms;
 
-import coffer.hsm.CipherParameters;
-import coffer.hsm.Sealed;
 import coffer.keys.CiphertextBlob;
-import coffer.keys.EncryptionContext;
-import coffer.model.ErrorCode;
-import coffer.model.KeySpec;
-import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
+import coffer.operations.DryRun;
 import coffer.operations.KeyRefs;
 import coffer.operations.Operation;
 import coffer.operations.Services;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Encrypts an opaque text under a symmetric key's primary version.
 public final class Encrypt {
-  static final Set<ErrorCode> ERRORS =
-      Set.of(
-          ErrorCode.KEY_NOT_FOUND,
-          ErrorCode.DISABLED,
-          ErrorCode.PENDING_DELETION,
-          ErrorCode.PENDING_IMPORT,
-          ErrorCode.UNAVAILABLE);
-
   /// 6,144 bytes in Base64.
   private static final int PLAINTEXT_LENGTH_MAX = 8192;
-
-  private static final byte[] NEW_IV = {};
 
   private Encrypt() {}
 
@@ -43,7 +27,14 @@ public final class Encrypt {
       @Doc("Text to encrypt, mostly Base64 of at most 6144 bytes; taken as it is.")
           SecretBytes plaintext,
       @Doc("Names and values that decryption must repeat.")
-          Optional<Map<String, String>> encryptionContext) {}
+          Optional<Map<String, String>> encryptionContext,
+      @Doc("Only say whether it would be done.") Optional<Boolean> dryRun)
+      implements DryRun {
+    public Request(
+        String keyId, SecretBytes plaintext, Optional<Map<String, String>> encryptionContext) {
+      this(keyId, plaintext, encryptionContext, Optional.empty());
+    }
+  }
 
   /// What is answered.
   public record Answer(
@@ -59,26 +50,19 @@ public final class Encrypt {
           Request.class,
           Answer.class,
           Operation.Kind.CRYPTO,
-          ERRORS,
+          Texts.ERRORS,
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           Encrypt::perform,
           (services, request) -> KeyRefs.isResident(services, request.keyId(), Optional.empty()));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    if (call.key().spec().family() != KeySpec.Family.AES) {
-      throw KmsException.unsupported("Encrypt takes a symmetric key");
-    }
+    Texts.requireSymmetric(call.key(), "Encrypt");
     if (request.plaintext().length() > PLAINTEXT_LENGTH_MAX) {
       throw KmsException.invalid("Plaintext", "at most 6144 bytes");
     }
-    KeyVersion version = call.key().primary();
-    byte[] aad = EncryptionContext.aad(request.encryptionContext().orElse(Map.of()));
-    Sealed sealed =
-        services
-            .crypto()
-            .encrypt(call.key(), version, CipherParameters.gcm(NEW_IV, aad), request.plaintext());
-    CiphertextBlob blob = new CiphertextBlob(version.id(), sealed.iv(), sealed.ciphertext());
-    return new Answer(blob.encode(), call.key().id().value(), version.id());
+    CiphertextBlob blob =
+        Texts.seal(services, call.key(), request.encryptionContext(), request.plaintext());
+    return new Answer(blob.encode(), call.key().id().value(), blob.version());
   }
 }

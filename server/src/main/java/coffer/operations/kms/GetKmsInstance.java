@@ -1,5 +1,6 @@
 package coffer.operations.kms;
 
+import coffer.instances.InstanceLabels;
 import coffer.model.ErrorCode;
 import coffer.model.InstanceStatus;
 import coffer.model.KmsInstance;
@@ -36,10 +37,15 @@ public final class GetKmsInstance {
       @Doc("When it was created.") Instant createTime,
       @Doc("Keys in it.") long keyNum,
       @Doc("Secrets in it.") String secretNum,
-      @Doc("Networks bound to it.") int vpcNum,
-      @Doc("Networks bound to it.") List<String> vswitchIds,
+      @Doc("Networks it is labelled with.") int vpcNum,
+      @Doc("A label.") Optional<String> vpcId,
+      @Doc("Labels.") List<String> vswitchIds,
+      @Doc("Networks it is labelled with.") BoundVpcs bindVpcs,
       @Doc("Zones of its HSMs.") List<String> zoneIds,
       @Doc("Whether it is protected against deletion.") boolean deletionProtection) {}
+
+  /// A list as clients nest it.
+  public record BoundVpcs(@Doc("The networks.") List<BindVpcs.Entry> bindVpc) {}
 
   public static final Operation<Request, Answer> OPERATION =
       Operation.of(
@@ -61,6 +67,8 @@ public final class GetKmsInstance {
             .flatMap(services.clusters()::find)
             .map(c -> c.members().stream().map(m -> m.zone()).distinct().toList())
             .orElse(List.of());
+    InstanceLabels labels = services.instances().labels(instance.id());
+    List<BindVpcs.Entry> vpcs = BindVpcs.of(services, instance.id());
     return new Answer(
         new Description(
             instance.id().value(),
@@ -72,8 +80,10 @@ public final class GetKmsInstance {
             instance.created(),
             services.keys().count(instance.id()),
             "0",
-            0,
-            List.of(),
+            vpcs.size(),
+            labels.find("VpcId"),
+            labels.find("VSwitchIds").map(text -> List.of(text.split(","))).orElse(List.of()),
+            new BoundVpcs(vpcs),
             zones,
             false));
   }

@@ -1,6 +1,7 @@
 package coffer.operations.kms;
 
 import coffer.model.KmsException;
+import coffer.model.NetworkRuleName;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -38,6 +39,18 @@ final class JsonText {
       return names;
     } catch (JacksonException e) {
       throw KmsException.invalid("AccessControlRules", "it is not JSON");
+    }
+  }
+
+  static List<NetworkRuleName> ruleNames(String text) {
+    return networkRules(text).stream().map(JsonText::ruleName).toList();
+  }
+
+  private static NetworkRuleName ruleName(String name) {
+    try {
+      return new NetworkRuleName(name);
+    } catch (KmsException e) {
+      throw KmsException.invalid("AccessControlRules");
     }
   }
 

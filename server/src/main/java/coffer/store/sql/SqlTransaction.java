@@ -31,6 +31,7 @@ import java.util.Optional;
 /// All tables over one session. Readers get it as a `Snapshot`, on a connection that cannot write.
 final class SqlTransaction implements Transaction {
   private static final String KEY_OF_VERSION = "SELECT key_id FROM key_versions WHERE id = :id";
+  private static final String KEYS_OF = "SELECT COUNT(*) AS n FROM keys WHERE instance_id = :id";
 
   private final Session session;
   private final Clock clock;
@@ -76,6 +77,13 @@ final class SqlTransaction implements Transaction {
   @Override
   public Rows<AliasName, Alias> aliases(KeyId key) {
     return new SqlRows<>(session, new AliasShape(), Restriction.aliasesOf(key));
+  }
+
+  @Override
+  public long keysOf(KmsInstanceId instance) {
+    return session
+        .first(KEYS_OF, Row.of("id", instance.value()), columns -> columns.whole("n"))
+        .orElse(0L);
   }
 
   @Override

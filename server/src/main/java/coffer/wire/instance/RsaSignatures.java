@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,11 @@ public final class RsaSignatures {
     if (known != null) {
       return known;
     }
-    PublicKey fresh = (PublicKey) KeyFactory.getInstance("RSA", provider.get()).translateKey(key);
+    // Not `translateKey`: the accelerator's engines destroy a key of that kind when they turn to
+    // another, and the next call with it fails.
+    PublicKey fresh =
+        KeyFactory.getInstance("RSA", provider.get())
+            .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
     translated.put(key, fresh);
     return fresh;
   }

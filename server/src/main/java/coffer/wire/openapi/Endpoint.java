@@ -1,6 +1,8 @@
 package coffer.wire.openapi;
 
+import coffer.model.KmsException;
 import coffer.operations.Caller;
+import coffer.operations.DryRun;
 import coffer.operations.Operation;
 import coffer.operations.Pipeline;
 
@@ -36,7 +38,17 @@ final class Endpoint<Q extends Record, A extends Record> {
   }
 
   Decoded decode(Parameters parameters) {
-    return new Decoded(decoder.decode(parameters));
+    try {
+      return new Decoded(decoder.decode(parameters));
+    } catch (KmsException e) {
+      throw rehearses(parameters) ? DryRun.refusal(e) : e;
+    }
+  }
+
+  /// A rehearsal that makes no request is refused as a rehearsal.
+  private boolean rehearses(Parameters parameters) {
+    return DryRun.class.isAssignableFrom(operation.request())
+        && parameters.value("DryRun").equalsIgnoreCase("true");
   }
 
   /// A request in its operation's own words. Owns the request's secrets.

@@ -100,7 +100,11 @@ class CatalogTest {
   void whatChangesIsMarkedSo() {
     for (Operation<?, ?> operation : ALL.all()) {
       boolean changes =
-          operation.name().matches("(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set).*");
+          operation
+              .name()
+              .matches(
+                  "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release)"
+                      + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())
           .isEqualTo(changes);

@@ -27,6 +27,11 @@ public final class Audit {
     return values("requestId");
   }
 
+  /// Where calls came from.
+  public Set<String> sources() {
+    return values("source");
+  }
+
   public Set<String> outcomes() {
     return values("outcome");
   }

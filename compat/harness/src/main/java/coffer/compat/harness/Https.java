@@ -54,7 +54,7 @@ final class Https {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static SSLContext trusting(Path ca) {
+  static SSLContext trusting(Path ca) {
     try (InputStream pem = Files.newInputStream(ca)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -99,6 +99,11 @@ public final class InstanceRequest {
     }
   }
 
+  /// Over a connection that stays open.
+  public Answer send(KeepAlive connection) throws IOException {
+    return connection.send(headers, body);
+  }
+
   public Answer send(TestServer server) throws IOException {
     return send(server, HttpRequest.BodyPublishers.ofByteArray(body));
   }

@@ -50,27 +50,62 @@ public final class OpenApi {
 
   /// @throws IOException when no answer came
   public Answer call(String action, Map<String, String> parameters) throws IOException {
+    return sign(action, parameters, Instant.now(), UUID.randomUUID().toString()).send();
+  }
+
+  /// A request that is right, at a time and with a nonce of the caller's choosing.
+  public Signed sign(String action, Map<String, String> parameters, Instant at, String nonce) {
     String query = query(parameters);
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("host", endpoint.getHost() + ":" + endpoint.getPort());
     headers.put("x-acs-action", action);
     headers.put("x-acs-version", "2016-01-20");
-    headers.put("x-acs-date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    headers.put("x-acs-signature-nonce", UUID.randomUUID().toString());
+    headers.put("x-acs-date", at.truncatedTo(ChronoUnit.SECONDS).toString());
+    headers.put("x-acs-signature-nonce", nonce);
     headers.put("x-acs-content-sha256", Https.sha256(new byte[0]));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(endpoint + "/" + (query.isEmpty() ? "" : "?" + query)))
-            .timeout(Https.DEADLINE)
-            .POST(HttpRequest.BodyPublishers.noBody());
-    headers.forEach((name, value) -> {
-      // The client writes it itself.
-      if (!name.equals("host")) {
-        request.header(name, value);
-      }
-    });
-    request.header("authorization", authorization(query, headers));
-    HttpResponse<byte[]> response = https.send(request.build());
-    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    String authorization = authorization(query, headers);
+    headers.put("authorization", authorization);
+    // The client writes it itself.
+    headers.remove("host");
+    return new Signed(query, headers);
+  }
+
+  /// A signed request, which can still be changed.
+  public final class Signed {
+    private final String query;
+    private final SortedMap<String, String> headers;
+
+    private Signed(String query, SortedMap<String, String> headers) {
+      this.query = query;
+      this.headers = headers;
+    }
+
+    /// The signature stays as it was.
+    public Signed with(String header, String value) {
+      SortedMap<String, String> changed = new TreeMap<>(headers);
+      changed.put(header, value);
+      return new Signed(query, changed);
+    }
+
+    /// The signature stays as it was.
+    public Signed withQuery(String other) {
+      return new Signed(other, headers);
+    }
+
+    public String query() {
+      return query;
+    }
+
+    /// @throws IOException when no answer came
+    public Answer send() throws IOException {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(endpoint + "/" + (query.isEmpty() ? "" : "?" + query)))
+              .timeout(Https.DEADLINE)
+              .POST(HttpRequest.BodyPublishers.noBody());
+      headers.forEach(request::header);
+      HttpResponse<byte[]> response = https.send(request.build());
+      return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    }
   }
 
   /// The id of a new key.
