@@ -9,10 +9,16 @@ public record Paging(int number, int size) {
   private static final int NUMBER_MAX = 10_000_000;
 
   public static Paging of(Optional<Integer> number, Optional<Integer> size, int defaultSize) {
+    return of("PageNumber", number, size, defaultSize);
+  }
+
+  /// @param numberName what the API calls the number of the page
+  public static Paging of(
+      String numberName, Optional<Integer> number, Optional<Integer> size, int defaultSize) {
     int page = number.orElse(1);
     int rows = size.orElse(defaultSize);
     if (page < 1 || page > NUMBER_MAX) {
-      throw KmsException.invalid("PageNumber");
+      throw KmsException.invalid(numberName);
     }
     if (rows < 1 || rows > SIZE_MAX) {
       throw KmsException.invalid("PageSize");

@@ -42,7 +42,9 @@ public final class ListClusters {
           ListClusters::perform);
 
   private static Answer perform(Services services, Call<Request> call) {
-    Paging paging = Paging.of(call.request().currentPage(), call.request().pageSize(), PAGE_SIZE);
+    Paging paging =
+        Paging.of(
+            "CurrentPage", call.request().currentPage(), call.request().pageSize(), PAGE_SIZE);
     return new Answer(
         services.clusters().page(paging.offset(), paging.size()).stream()
             .map(cluster -> ClusterDescription.of(services, cluster))

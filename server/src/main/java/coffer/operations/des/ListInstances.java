@@ -42,7 +42,9 @@ public final class ListInstances {
           ListInstances::perform);
 
   private static Answer perform(Services services, Call<Request> call) {
-    Paging paging = Paging.of(call.request().currentPage(), call.request().pageSize(), PAGE_SIZE);
+    Paging paging =
+        Paging.of(
+            "CurrentPage", call.request().currentPage(), call.request().pageSize(), PAGE_SIZE);
     List<Clusters.Seat> all = Clusters.seats(services);
     return new Answer(
         all.stream()

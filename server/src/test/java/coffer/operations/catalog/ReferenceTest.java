@@ -29,7 +29,7 @@ class ReferenceTest {
     golden("errors.md", page);
   }
 
-  private static void golden(String name, String page) throws IOException {
+  static void golden(String name, String page) throws IOException {
     Path file = root().resolve("docs").resolve(name);
     if ("write".equals(System.getProperty("golden"))) {
       Files.createDirectories(file.getParent());

@@ -1,0 +1,91 @@
+package coffer.operations.catalog;
+
+import coffer.model.ErrorCode;
+import coffer.model.KeyState;
+import coffer.operations.Api;
+import coffer.operations.KeyStateTable;
+import coffer.operations.Operation;
+import coffer.operations.Shape;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// `docs/api.md`: the tables that tests hold the service to.
+class ApiPageTest {
+  private static final List<KeyState> STATES = List.of(KeyState.values());
+
+  @Test
+  void thePageIsWhatTheTablesSay() throws IOException {
+    StringBuilder out = new StringBuilder();
+    out.append("# Tables\n\nMade from the tables that the tests hold the service to; ");
+    out.append("`-Dgolden=write` rewrites it.\n");
+    states(out);
+    moves(out);
+    parameters(out);
+    ReferenceTest.golden("api.md", out.toString());
+  }
+
+  private static void states(StringBuilder out) {
+    out.append("\n## Actions by state of the key\n\n");
+    out.append("Checked by `KeyStatesTest`. A key that is being destroyed does not exist for ");
+    out.append("callers. UpdateAlias: the state of the key that the alias is to name. ");
+    out.append("CancelKeyDeletion: an external key without material becomes PendingImport.\n\n");
+    line(out, "Action", KeyStateTable.STATES.stream().map(KeyState::wireName).toList());
+    rule(out, KeyStateTable.STATES.size());
+    for (KeyStateTable.Row row : KeyStateTable.rows()) {
+      line(
+          out,
+          "`" + row.action() + "`",
+          row.cells().stream().map(KeyStateTable.Cell::text).toList());
+    }
+  }
+
+  private static void moves(StringBuilder out) {
+    out.append("\n## Moves between states\n\n");
+    out.append("Checked by `KeyStateTest`. Destroying is final: the material is erased.\n\n");
+    line(out, "from \\ to", STATES.stream().map(KeyState::wireName).toList());
+    rule(out, STATES.size());
+    for (KeyState from : STATES) {
+      line(
+          out,
+          from.wireName(),
+          STATES.stream().map(to -> from.canBecome(to) ? "yes" : "").toList());
+    }
+  }
+
+  private static void parameters(StringBuilder out) {
+    out.append("\n## Parameters of the OpenAPI\n\n");
+    out.append("Checked by `ParameterTableTest`. A required parameter that is missing is ");
+    out.append("`").append(ErrorCode.MISSING_PARAMETER.code()).append("`; one of the wrong type ");
+    out.append("is `").append(ErrorCode.INVALID_PARAMETER.code()).append("`; both name it. ");
+    out.append("One of more than 131072 characters is `");
+    out.append(ErrorCode.PARSE_REQUEST_PARAMETER.code()).append("`.\n\n");
+    out.append("| Action | required | optional |\n|---|---|---|\n");
+    for (Operation<?, ?> operation : Catalog.all().all()) {
+      if (operation.api() != Api.INSTANCE) {
+        line(
+            out,
+            "`" + operation.action() + "`",
+            List.of(names(operation, false), names(operation, true)));
+      }
+    }
+  }
+
+  private static String names(Operation<?, ?> operation, boolean optional) {
+    return Shape.of(operation.request()).fields().stream()
+        .filter(field -> field.optional() == optional)
+        .map(Shape.Field::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void line(StringBuilder out, String first, List<String> rest) {
+    out.append("| ").append(first);
+    rest.forEach(cell -> out.append(" | ").append(cell));
+    out.append(" |\n");
+  }
+
+  private static void rule(StringBuilder out, int columns) {
+    out.append("|---").append("|---".repeat(columns)).append("|\n");
+  }
+}
