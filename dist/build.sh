@@ -48,6 +48,22 @@ build_modules() { # build_modules HOME LABEL MODULES STAMP FINISH FILE-OR-DIRECT
   }
 }
 
+# Class loading checks the signatures of signed jars class by class and keeps their classes out of the
+# class cache, which costs every start half a second of computing. Maven has checked what it fetched.
+unsign() { # unsign JAR…
+  local jar work
+  for jar in "$@"; do
+    "$JAVA_HOME/bin/jar" tf "$jar" | grep -qE '^META-INF/[^/]*\.(SF|RSA|DSA|EC)$' || continue
+    work=$(mktemp -d) || return 1
+    (
+      cd "$work" && "$JAVA_HOME/bin/jar" xf "$jar" && rm -f META-INF/*.{SF,RSA,DSA,EC} &&
+        mv META-INF/MANIFEST.MF "$work.whole" && awk '{ print } /^\r?$/ { exit }' "$work.whole" >"$work.main" &&
+        "$JAVA_HOME/bin/jar" cfm "$jar" "$work.main" .
+    ) || return 1
+    rm -rf "$work" "$work.whole" "$work.main"
+  done
+}
+
 # Copies the server aside, under a name of its own, and has it learn what to load at a start.
 finish_server() {
   local home=$1 old='' fresh
@@ -55,6 +71,7 @@ finish_server() {
   fresh=$(mktemp -d "$home/build/app.XXXXXX") || return 1
   chmod 755 "$fresh"
   cp "$home/server/target/coffer.jar" "$fresh/" && cp -r "$home/server/target/lib" "$fresh/" || return 1
+  unsign "$fresh"/lib/*.jar || return 1
   train "$home" "$fresh" || echo "  (starts will be slower: no class cache; see build/train.log)" >&2
   ln -sfn "$(basename "$fresh")" "$home/build/app.next" && mv -T "$home/build/app.next" "$home/build/app"
   # A server that still runs keeps what it has open.

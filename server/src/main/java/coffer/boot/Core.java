@@ -15,6 +15,7 @@ import coffer.hsm.HsmProvider;
 import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
+import coffer.jobs.Deletions;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyDirectory;
 import coffer.keys.KeyService;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
   private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
+  private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
 
   private final Store store;
   private final InstanceService instances;
@@ -53,6 +55,7 @@ final class Core implements AutoCloseable {
   private final AccessDirectory access;
   private final RootKeys rootKeys;
   private final ServiceCa serviceCa;
+  private final Deletions deletions;
   private final Metrics metrics = new Metrics();
 
   private Core(
@@ -106,6 +109,8 @@ final class Core implements AutoCloseable {
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
     metrics.watch(instances);
     new Reconnection(instances, clusters, sealer).run();
+    this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
+    deletions.start(DELETIONS_EVERY);
   }
 
   static Core open(
@@ -204,6 +209,7 @@ final class Core implements AutoCloseable {
   /// The audit log signs its last head while the HSMs are still there.
   @Override
   public void close() {
+    deletions.close();
     audit.close();
     instances.close();
     store.close();

@@ -2,6 +2,7 @@ package coffer.hsm;
 
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -30,6 +31,10 @@ public interface Hsm extends AutoCloseable {
 
   /// Forgets a key everywhere. Does nothing for one that is gone already.
   void release(HsmKey key);
+
+  /// Forgets whatever this HSM itself remembers of a version, everywhere. One that knows keys by
+  /// what `unwrap` gave out, and by nothing else, remembers none.
+  default void forget(KeyVersionId version) {}
 
   /// Symmetric encryption. Fails with CALLER when lengths do not fit the mode.
   Sealed encrypt(HsmKey key, CipherParameters parameters, SecretBytes plaintext);

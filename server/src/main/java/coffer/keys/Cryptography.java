@@ -150,13 +150,19 @@ public final class Cryptography {
     return cheap && materials.isResident(key, version);
   }
 
-  /// Forgets a key's material everywhere.
-  public void evict(Key key) {
-    materials.evict(key);
+  /// Forgets a key for good, here and in the HSMs. Calls on it that are on their way may end well,
+  /// and leave nothing behind.
+  public void destroy(Key key) {
+    materials.destroy(key);
+    publicKeys.forget(key);
   }
 
   private <R> R withMaterial(Key key, KeyVersion version, Function<Materials.Ready, R> use) {
-    return translating(() -> use.apply(materials.of(key, version)));
+    try {
+      return translating(() -> use.apply(materials.of(key, version)));
+    } finally {
+      materials.leaveNoTrace(key, version);
+    }
   }
 
   private static boolean isText(byte[] bytes) {

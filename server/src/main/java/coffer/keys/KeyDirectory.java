@@ -4,9 +4,14 @@ import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
 import coffer.store.Store;
+import coffer.store.StoreException;
+import coffer.store.Transaction;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// Key metadata in memory, so that calls on keys in use never touch the database. A key's entry
@@ -64,14 +69,53 @@ public final class KeyDirectory {
 
   /// Durable when it returns; empty when there is no such key.
   public Optional<Key> change(KeyId id, UnaryOperator<Key> change) {
-    Optional<Key> changed = keys.asMap().compute(id, (wanted, _) -> replace(wanted, change));
-    return changed == null ? Optional.empty() : changed;
+    return changeIf(id, _ -> true, (_, key) -> change.apply(key));
   }
 
-  private Optional<Key> replace(KeyId id, UnaryOperator<Key> change) {
-    return store.inTransaction(transaction ->
-        transaction.keys().find(id).isEmpty()
-            ? Optional.empty()
-            : Optional.of(transaction.keys().update(id, change)));
+  /// Like `change`, with what else the transaction does; empty, and nothing done, also when the key
+  /// is not as `condition` wants it.
+  Optional<Key> changeIf(
+      KeyId id, Predicate<Key> condition, BiFunction<Transaction, Key, Key> change) {
+    boolean[] changed = {false};
+    Optional<Key> now =
+        exclusively(
+            id,
+            transaction -> {
+              Optional<Key> found = transaction.keys().find(id);
+              changed[0] = found.filter(condition).isPresent();
+              return changed[0]
+                  ? Optional.of(
+                      transaction.keys().update(id, key -> change.apply(transaction, key)))
+                  : found;
+            });
+    return changed[0] ? now : Optional.empty();
+  }
+
+  /// Does nothing when the key is gone already. Durable when it returns.
+  void delete(Key key) {
+    Optional<Key> left =
+        exclusively(
+            key.id(),
+            transaction -> {
+              if (transaction.keys().find(key.id()).isPresent()) {
+                transaction.keys().delete(key.id());
+              }
+              return Optional.empty();
+            });
+    if (left.isEmpty()) {
+      keys.invalidate(key.id());
+    }
+    key.versions().forEach(version -> owners.invalidate(version.id()));
+  }
+
+  /// When it is not known whether the transaction happened, the entry is read anew.
+  private Optional<Key> exclusively(KeyId id, Function<Transaction, Optional<Key>> work) {
+    try {
+      Optional<Key> now = keys.asMap().compute(id, (_, _) -> store.inTransaction(work));
+      return now == null ? Optional.empty() : now;
+    } catch (StoreException e) {
+      keys.invalidate(id);
+      throw e;
+    }
   }
 }

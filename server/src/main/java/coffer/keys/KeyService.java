@@ -7,7 +7,7 @@ import coffer.model.KeyId;
 import coffer.model.KeyState;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
-import coffer.model.KmsException;
+import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.WrappedKey;
 import coffer.store.Store;
@@ -19,11 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The life of keys. Material is generated in the HSM first and committed to the store then: a
-/// crash between leaves nothing but volatile memory, never a key without material.
+/// How keys come to be, and where they are found. Material is generated in the HSM first and
+/// committed to the store then: a crash between leaves nothing but volatile memory, never a key
+/// without material.
 public final class KeyService {
   private final Store store;
   private final KeyDirectory directory;
+  private final Aliases aliases;
+  private final KeyLife life;
   private final Hsms hsms;
   private final Clock clock;
   private final Supplier<KeyId> keyIds;
@@ -41,6 +44,8 @@ public final class KeyService {
       String account) {
     this.store = store;
     this.directory = directory;
+    this.aliases = new Aliases(store, clock);
+    this.life = new KeyLife(store, directory, aliases, clock);
     this.hsms = hsms;
     this.clock = clock;
     this.keyIds = keyIds;
@@ -48,16 +53,17 @@ public final class KeyService {
     this.account = account;
   }
 
-  /// Durable when it returns.
+  /// Durable when it returns. A key of Origin EXTERNAL has no material and waits for its import.
   public Key create(NewKey wanted) {
-    if (wanted.origin() == Origin.EXTERNAL) {
-      throw KmsException.unsupported("keys of Origin EXTERNAL");
-    }
     Hsm hsm = hsms.of(wanted.instance());
     KeyId id = keyIds.get();
     KeyVersionId version = versionIds.get();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Key key = assemble(wanted, hsm, id, now, material(wanted, hsm, id, version, now));
+    KeyVersion first =
+        wanted.origin() == Origin.EXTERNAL
+            ? KeyVersion.withoutMaterial(version, now)
+            : material(wanted, hsm, id, version, now);
+    Key key = assemble(wanted, hsm, id, now, first);
     directory.insert(key);
     return key;
   }
@@ -79,13 +85,26 @@ public final class KeyService {
     return directory.residentByVersion(version).filter(KeyService::isVisible);
   }
 
+  public Aliases aliases() {
+    return aliases;
+  }
+
+  public KeyLife life() {
+    return life;
+  }
+
   /// A page of keys, oldest first.
   public List<Key> page(int offset, int limit) {
-    return store.read(view -> view.keys().page(offset, limit));
+    return store.read(view -> view.visibleKeys().page(offset, limit));
   }
 
   public long count() {
-    return store.read(view -> view.keys().count());
+    return store.read(view -> view.visibleKeys().count());
+  }
+
+  /// How many keys an instance holds, those in their deletion window among them.
+  public long count(KmsInstanceId instance) {
+    return store.read(view -> view.visibleKeys(instance).count());
   }
 
   private KeyVersion material(NewKey wanted, Hsm hsm, KeyId id, KeyVersionId version, Instant now) {
@@ -113,7 +132,7 @@ public final class KeyService {
         wanted.spec(),
         wanted.usage(),
         wanted.secondaryUsage(),
-        KeyState.ENABLED,
+        version.material().isPresent() ? KeyState.ENABLED : KeyState.PENDING_IMPORT,
         wanted.origin(),
         hsm.protectionLevel(),
         wanted.storage(),

@@ -6,20 +6,30 @@ import coffer.hsm.Material;
 import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
 import coffer.model.WrappedKey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Material that is unwrapped and ready. Before the first use of a version its row MAC is verified;
 /// the verdict lasts as long as the entry.
 final class Materials {
+  private static final Logger LOG = LoggerFactory.getLogger(Materials.class);
   private static final int KEYS_MAX = 20_000;
+  private static final int GONE_MAX = 100_000;
   private static final Duration AGE_MAX = Duration.ofMinutes(10);
 
   private final Hsms hsms;
   private final Cache<KeyVersionId, Ready> ready =
       Caffeine.newBuilder().maximumSize(KEYS_MAX).expireAfterWrite(AGE_MAX).build();
+
+  /// Versions that were destroyed of late: a call that was on its way with one leaves nothing of it
+  /// behind. No call takes as long as that.
+  private final Cache<KeyVersionId, Boolean> gone =
+      Caffeine.newBuilder().maximumSize(GONE_MAX).expireAfterWrite(AGE_MAX).build();
 
   /// @param hsm the connection that `key` belongs to
   record Ready(Hsm hsm, HsmKey key) {}
@@ -47,13 +57,32 @@ final class Materials {
     return entry != null && !entry.hsm().mayBlock();
   }
 
-  /// Forgets every version of a key, here and in the HSMs.
-  void evict(Key key) {
+  /// Forgets every version of a key for good, here and in the HSMs: also what calls that are on
+  /// their way now will have made of it.
+  void destroy(Key key) {
     for (KeyVersion version : key.versions()) {
-      Ready entry = ready.asMap().remove(version.id());
-      if (entry != null) {
-        entry.hsm().release(entry.key());
-      }
+      gone.put(version.id(), true);
+      forget(key, version);
+    }
+  }
+
+  /// To be called after each use; does nothing unless the version was destroyed meanwhile.
+  void leaveNoTrace(Key key, KeyVersion version) {
+    if (gone.getIfPresent(version.id()) != null) {
+      forget(key, version);
+    }
+  }
+
+  /// An HSM may hold what is not remembered here any more. Without a connection there is none.
+  private void forget(Key key, KeyVersion version) {
+    Ready entry = ready.asMap().remove(version.id());
+    if (entry != null) {
+      entry.hsm().release(entry.key());
+    }
+    try {
+      hsms.of(key.instance()).forget(version.id());
+    } catch (KmsException e) {
+      LOG.debug("instance {} is not connected: nothing to forget there", key.instance());
     }
   }
 

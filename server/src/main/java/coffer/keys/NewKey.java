@@ -30,8 +30,16 @@ public record NewKey(
         .isPresent()) {
       throw KmsException.invalid("SecondaryKeyUsage", "only an RSA key has a second, other usage");
     }
-    if (description.length() > DESCRIPTION_LENGTH_MAX) {
-      throw KmsException.invalid("Description", "it has more than 8192 characters");
+    if (origin == Origin.EXTERNAL && spec.isAsymmetric()) {
+      throw KmsException.unsupported("Origin EXTERNAL with KeySpec " + spec.wireName());
     }
+    description = checked("Description", description);
+  }
+
+  static String checked(String parameter, String text) {
+    if (text.length() > DESCRIPTION_LENGTH_MAX) {
+      throw KmsException.invalid(parameter, "it has more than 8192 characters");
+    }
+    return text;
   }
 }

@@ -128,6 +128,10 @@ final class PublicKeys {
     return verifier.verifySignature(signature);
   }
 
+  void forget(Key key) {
+    key.versions().forEach(version -> parsed.invalidate(version.id()));
+  }
+
   private PublicKey key(Key owner, KeyVersion version) {
     PublicKey known = parsed.getIfPresent(version.id());
     if (known != null) {

@@ -64,11 +64,40 @@ public record Key(
     return secondaryUsage.map(second -> Set.of(usage, second)).orElseGet(() -> Set.of(usage));
   }
 
+  /// A legal move or none, or Rejected.StateModifiedFailed.
+  public Key become(KeyState next) {
+    return state == next ? this : become(next, deleteDate);
+  }
+
   /// A legal move, or Rejected.StateModifiedFailed.
   public Key become(KeyState next, Optional<Instant> deleteAt) {
     if (!state.canBecome(next)) {
       throw new KmsException(ErrorCode.STATE_MODIFIED_FAILED);
     }
+    return with(next, versions, deleteAt);
+  }
+
+  public Key described(String text) {
+    return with(text, deletionProtected, deletionProtectionDescription);
+  }
+
+  /// @param reason empty unless it is protected
+  public Key protectedAgainstDeletion(boolean on, String reason) {
+    return with(description, on, reason);
+  }
+
+  /// In Destroying, and with nothing left of its material.
+  public Key erased() {
+    List<KeyVersion> empty = versions.stream().map(KeyVersion::withoutMaterial).toList();
+    return become(KeyState.DESTROYING).with(KeyState.DESTROYING, empty, deleteDate);
+  }
+
+  /// Whether there is material to use.
+  public boolean hasMaterial() {
+    return primary().material().isPresent();
+  }
+
+  private Key with(KeyState next, List<KeyVersion> kept, Optional<Instant> deleteAt) {
     return new Key(
         id,
         instance,
@@ -82,10 +111,31 @@ public record Key(
         description,
         creator,
         created,
-        versions,
+        kept,
         deleteAt,
         materialExpires,
         deletionProtected,
         deletionProtectionDescription);
+  }
+
+  private Key with(String text, boolean isProtected, String reason) {
+    return new Key(
+        id,
+        instance,
+        spec,
+        usage,
+        secondaryUsage,
+        state,
+        origin,
+        protectionLevel,
+        storage,
+        text,
+        creator,
+        created,
+        versions,
+        deleteDate,
+        materialExpires,
+        isProtected,
+        reason);
   }
 }

@@ -31,6 +31,7 @@ public final class Call<Q> {
   public Key key() {
     return switch (target) {
       case Target.OfKey(Key key) -> key;
+      case Target.Binding(var _, Key key) -> key;
       case Target.Named _, Target.Service _ ->
           throw new IllegalStateException("the resolver of this operation finds no key");
     };

@@ -1,6 +1,7 @@
 package coffer.operations;
 
 import coffer.access.Principal;
+import coffer.model.AliasName;
 import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
@@ -8,18 +9,34 @@ import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// From what callers write for a key to the key: an id or an ARN. A key of another instance does
-/// not exist for an application.
+/// From what callers write for a key to the key: an id, an alias, or the ARN of either. An ARN
+/// names this account, and any region, as the region of a request is just a label. However a key
+/// was named, one that is not there is one refusal; a key of another instance is not there for an
+/// application.
 public final class KeyRefs {
   private static final String ARN = "acs:kms:";
-  private static final String KEY = ":key/";
+  private static final String KEY = "key/";
+  private static final String NOTHING = "";
 
   private KeyRefs() {}
 
   public static Target.OfKey resolve(Services services, Caller caller, String ref) {
-    return id(services, ref)
-        .flatMap(services.keys()::find)
+    return found(services, caller, id(services, ref, services.keys().aliases()::find));
+  }
+
+  /// For parameters that take no alias.
+  public static Target.OfKey resolveId(Services services, Caller caller, String ref) {
+    String name = name(services, ref);
+    if (name.startsWith(AliasName.PREFIX)) {
+      throw new KmsException(ErrorCode.UNSUPPORTED_ALIAS);
+    }
+    return found(services, caller, id(name));
+  }
+
+  private static Target.OfKey found(Services services, Caller caller, Optional<KeyId> id) {
+    return id.flatMap(services.keys()::find)
         .filter(key -> reaches(caller, key))
         .map(Target.OfKey::new)
         .orElseThrow(() -> new KmsException(ErrorCode.KEY_NOT_FOUND));
@@ -36,7 +53,8 @@ public final class KeyRefs {
 
   /// Whether a call on the key's version would neither wait nor compute for long.
   public static boolean isResident(Services services, String ref, Optional<KeyVersionId> version) {
-    Optional<Key> key = id(services, ref).flatMap(services.keys()::resident);
+    Optional<Key> key =
+        id(services, ref, services.keys().aliases()::resident).flatMap(services.keys()::resident);
     return key.isPresent() && isResident(services, key.get(), version);
   }
 
@@ -59,13 +77,37 @@ public final class KeyRefs {
     };
   }
 
-  private static Optional<KeyId> id(Services services, String ref) {
-    String id = ref;
-    if (ref.startsWith(ARN)) {
-      int key = ref.indexOf(KEY);
-      boolean ours = key > 0 && ref.substring(0, key).endsWith(":" + services.account().id());
-      id = ours ? ref.substring(key + KEY.length()) : "";
+  private static Optional<KeyId> id(
+      Services services, String ref, Function<AliasName, Optional<KeyId>> aliases) {
+    String name = name(services, ref);
+    if (name.startsWith(AliasName.PREFIX)) {
+      return AliasName.isValid(name) ? aliases.apply(new AliasName(name)) : Optional.empty();
     }
-    return KeyId.isValid(id) ? Optional.of(new KeyId(id)) : Optional.empty();
+    return id(name);
+  }
+
+  private static Optional<KeyId> id(String name) {
+    return KeyId.isValid(name) ? Optional.of(new KeyId(name)) : Optional.empty();
+  }
+
+  /// What is left without the ARN around it: a key id, an alias, or nothing that names a key.
+  private static String name(Services services, String ref) {
+    if (!ref.startsWith(ARN)) {
+      return ref;
+    }
+    int account = ref.indexOf(':', ARN.length()) + 1;
+    int resource = ref.indexOf(':', account) + 1;
+    boolean ours =
+        account > 0
+            && resource > 0
+            && ref.substring(account, resource - 1).equals(services.account().id());
+    if (!ours) {
+      return NOTHING;
+    }
+    if (ref.startsWith(AliasName.PREFIX, resource)) {
+      return ref.substring(resource);
+    }
+    String id = ref.startsWith(KEY, resource) ? ref.substring(resource + KEY.length()) : NOTHING;
+    return KeyId.isValid(id) ? id : NOTHING;
   }
 }

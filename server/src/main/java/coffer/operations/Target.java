@@ -1,5 +1,6 @@
 package coffer.operations;
 
+import coffer.model.AliasName;
 import coffer.model.Key;
 
 /// What a call acts on, as policies and audit records name it.
@@ -12,6 +13,14 @@ public sealed interface Target {
     @Override
     public String resource() {
       return "key/" + key.id();
+    }
+  }
+
+  /// An alias, and the existing key that it is to name.
+  record Binding(AliasName alias, Key key) implements Target {
+    @Override
+    public String resource() {
+      return alias + ",key/" + key.id();
     }
   }
 

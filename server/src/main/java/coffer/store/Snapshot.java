@@ -5,6 +5,8 @@ import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
+import coffer.model.Alias;
+import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
@@ -18,6 +20,7 @@ import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +30,20 @@ public interface Snapshot {
 
   /// The key that owns a version.
   Optional<KeyId> keyOfVersion(KeyVersionId version);
+
+  /// The keys that callers may know of: all but those in Destroying.
+  Rows<KeyId, Key> visibleKeys();
+
+  /// The same, of one instance.
+  Rows<KeyId, Key> visibleKeys(KmsInstanceId instance);
+
+  /// The keys whose deletion window has ended by `now`, and those in Destroying.
+  Rows<KeyId, Key> keysToDestroy(Instant now);
+
+  Rows<AliasName, Alias> aliases();
+
+  /// The aliases of one key.
+  Rows<AliasName, Alias> aliases(KeyId key);
 
   Rows<KmsInstanceId, KmsInstance> instances();
 

@@ -20,6 +20,12 @@ public interface Store extends AutoCloseable {
 
   <R> R read(Function<Snapshot, R> work);
 
+  /// Sees to it that no file of the store still holds what was deleted before, logs and freed pages
+  /// among them. Backups and copies made by others are beyond it.
+  ///
+  /// @return false when somebody is in the way just now: call again later
+  boolean scrub();
+
   /// Finishes what was begun; further use is refused as UNAVAILABLE. Closing twice is harmless.
   @Override
   void close();

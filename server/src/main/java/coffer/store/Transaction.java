@@ -5,6 +5,8 @@ import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
+import coffer.model.Alias;
+import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
@@ -22,6 +24,9 @@ import coffer.model.NetworkRuleName;
 public interface Transaction extends Snapshot {
   @Override
   Table<KeyId, Key> keys();
+
+  @Override
+  Table<AliasName, Alias> aliases();
 
   @Override
   Table<KmsInstanceId, KmsInstance> instances();
@@ -49,4 +54,9 @@ public interface Transaction extends Snapshot {
 
   /// Throws `StoreException` DUPLICATE when its sequence is taken.
   void appendAuditHead(AuditHead head);
+
+  /// Forgets the audit heads with a sequence below this one.
+  ///
+  /// @return how many there were
+  int pruneAuditHeads(long below);
 }

@@ -46,6 +46,8 @@ class FloorsTest {
           Map.entry("audit", PLUGS),
           // A signing key knows whose it is.
           Map.entry("ram", union(PLUGS, Set.of("access"))),
+          // What the service does by itself composes rules, as operations do.
+          Map.entry("jobs", union(PLUGS, Set.of("keys", "audit"))),
           Map.entry("operations", BELOW_OPERATIONS),
           Map.entry("operations.kms", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.instance", union(BELOW_OPERATIONS, Set.of("operations"))),
@@ -70,7 +72,7 @@ class FloorsTest {
               "boot",
               union(
                   union(BELOW_WIRES, union(OPERATION_PACKAGES, DRIVERS)),
-                  Set.of("wire.instance", "wire.openapi", "cli"))));
+                  Set.of("jobs", "wire.instance", "wire.openapi", "cli"))));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -43,6 +43,11 @@ final class FailingStore implements Store {
   }
 
   @Override
+  public boolean scrub() {
+    return inner.scrub();
+  }
+
+  @Override
   public void close() {
     inner.close();
   }

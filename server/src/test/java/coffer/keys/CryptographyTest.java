@@ -309,13 +309,15 @@ class CryptographyTest {
   }
 
   @Test
-  void aKeyThatWasEvictedIsUnwrappedAgain() {
-    Sealed sealed = encrypt(aes, CipherParameters.gcm(NONE, NONE), new byte[3]);
-    assertThat(house.crypto.isResident(aes, aes.primary())).isTrue();
-    house.crypto.evict(aes);
-    assertThat(house.crypto.isResident(aes, aes.primary())).isFalse();
-    assertThat(decrypt(aes, CipherParameters.gcm(sealed.iv(), NONE), sealed.ciphertext()))
+  void aCallOnItsWayLeavesNothingOfAKeyThatIsDestroyed() {
+    Key key = house.create(KeySpec.ALIYUN_AES_256, KeyUsage.ENCRYPT_DECRYPT);
+    Sealed sealed = encrypt(key, CipherParameters.gcm(NONE, NONE), new byte[3]);
+    assertThat(house.crypto.isResident(key, key.primary())).isTrue();
+    house.crypto.destroy(key);
+    assertThat(house.crypto.isResident(key, key.primary())).isFalse();
+    assertThat(decrypt(key, CipherParameters.gcm(sealed.iv(), NONE), sealed.ciphertext()))
         .isEqualTo(new byte[3]);
+    assertThat(house.crypto.isResident(key, key.primary())).isFalse();
   }
 
   @Test

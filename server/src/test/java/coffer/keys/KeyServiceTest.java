@@ -65,20 +65,28 @@ class KeyServiceTest {
   }
 
   @Test
-  void anExternalKeyIsNotServedYet() {
-    assertThatThrownBy(() ->
-            house.keys.create(
-                new NewKey(
-                    House.INSTANCE,
-                    KeySpec.ALIYUN_AES_256,
-                    KeyUsage.ENCRYPT_DECRYPT,
-                    Optional.empty(),
-                    Origin.EXTERNAL,
-                    KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
-                    "")))
+  void anExternalKeyWaitsForItsImport() {
+    Key key = house.keys.create(external(KeySpec.ALIYUN_AES_256));
+    assertThat(key.state()).isEqualTo(KeyState.PENDING_IMPORT);
+    assertThat(key.primary().material()).isEmpty();
+    assertThat(new KeyDirectory(house.store).find(key.id()).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(key);
+    assertThatThrownBy(() -> external(KeySpec.RSA_2048))
         .isInstanceOfSatisfying(
             KmsException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION));
+  }
+
+  private static NewKey external(KeySpec spec) {
+    return new NewKey(
+        House.INSTANCE,
+        spec,
+        spec.defaultUsage(),
+        Optional.empty(),
+        Origin.EXTERNAL,
+        KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+        "");
   }
 
   @Test

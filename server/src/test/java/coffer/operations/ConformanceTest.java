@@ -7,6 +7,7 @@ import coffer.access.Principal;
 import coffer.keys.CiphertextBlob;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicyName;
+import coffer.model.AliasName;
 import coffer.model.ClientKeyId;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.ErrorCode;
@@ -81,6 +82,11 @@ class ConformanceTest {
             house.cluster.members().getFirst().id().value(),
             House.KEY_USER,
             "key/*",
+            texts.getFirst(),
+            texts.getFirst(),
+            "alias/a",
+            House.ACCOUNT.arn("alias/b"),
+            "alias/",
             "10.0.0.0/8",
             "{\"NetworkRules\":[\"a\"]}",
             "{\"NetworkRules\":[1]}",
@@ -186,6 +192,8 @@ class ConformanceTest {
       return random.nextBoolean();
     } else if (type == Integer.class || type == int.class) {
       return pick(List.of(-1, 0, 1, 10, 32, 64, 65, 101, 102, 1024, 1025, 10_000_000), random);
+    } else if (type == AliasName.class) {
+      return new AliasName(AliasName.PREFIX + name);
     } else if (type == AccessPointName.class) {
       return new AccessPointName(name);
     } else if (type == AccessPolicyName.class) {

@@ -12,6 +12,7 @@ import coffer.hsm.Sealed;
 import coffer.model.HsmId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -158,13 +159,18 @@ public final class HsmCluster implements ClusterHsm {
 
   @Override
   public void release(HsmKey key) {
-    Material material = ClusterKey.of(key).material();
+    forget(ClusterKey.of(key).material().version());
+  }
+
+  /// Members that are away let it go before they serve again.
+  @Override
+  public void forget(KeyVersionId version) {
     for (Seat seat : seats) {
-      seat.connection().ifPresent(c -> c.keys().forget(material.version()));
+      seat.connection().ifPresent(c -> c.keys().forget(version));
     }
     for (Link link : roster.serving()) {
       try {
-        link.keys().releaseRetired();
+        link.keys().releaseAllRetired();
       } catch (RuntimeException e) {
         FailOver.note(link, e);
       }

@@ -111,6 +111,13 @@ final class MemberKeys {
     }
   }
 
+  /// The same for as many as there are now.
+  void releaseAllRetired() {
+    for (int left = retired.size(); left > 0; left -= RELEASES_MAX) {
+      releaseRetired();
+    }
+  }
+
   private CachedKey lease(Material material) {
     KeyVersionId version = material.version();
     for (int i = 0; i < FOLLOW_ROUNDS_MAX; i++) {

@@ -240,7 +240,7 @@ final class Seat {
         return markFailed(FOREIGN);
       }
       // Keys that were released while the member was away leave before it serves.
-      candidate.keys().releaseRetired();
+      candidate.keys().releaseAllRetired();
       return serve(candidate, firstPing);
     } catch (HsmException e) {
       String why = String.valueOf(e.getMessage());

@@ -19,19 +19,30 @@ import coffer.operations.instance.GetSecretValue;
 import coffer.operations.instance.Hmac;
 import coffer.operations.instance.Sign;
 import coffer.operations.instance.Verify;
+import coffer.operations.kms.CancelKeyDeletion;
+import coffer.operations.kms.CreateAlias;
 import coffer.operations.kms.CreateApplicationAccessPoint;
 import coffer.operations.kms.CreateClientKey;
 import coffer.operations.kms.CreateKey;
 import coffer.operations.kms.CreateNetworkRule;
 import coffer.operations.kms.CreatePolicy;
+import coffer.operations.kms.DeleteAlias;
 import coffer.operations.kms.DeleteApplicationAccessPoint;
 import coffer.operations.kms.DeleteClientKey;
 import coffer.operations.kms.DeleteNetworkRule;
 import coffer.operations.kms.DeletePolicy;
 import coffer.operations.kms.DescribeKey;
+import coffer.operations.kms.DisableKey;
+import coffer.operations.kms.EnableKey;
 import coffer.operations.kms.GetKmsInstance;
+import coffer.operations.kms.ListAliases;
+import coffer.operations.kms.ListAliasesByKeyId;
 import coffer.operations.kms.ListKeys;
 import coffer.operations.kms.ListKmsInstances;
+import coffer.operations.kms.ScheduleKeyDeletion;
+import coffer.operations.kms.SetDeletionProtection;
+import coffer.operations.kms.UpdateAlias;
+import coffer.operations.kms.UpdateKeyDescription;
 import java.util.List;
 
 /// Everything the service can do, listed by hand so that nothing becomes callable by accident.
@@ -44,6 +55,17 @@ public final class Catalog {
             CreateKey.OPERATION,
             DescribeKey.OPERATION,
             ListKeys.OPERATION,
+            EnableKey.OPERATION,
+            DisableKey.OPERATION,
+            ScheduleKeyDeletion.OPERATION,
+            CancelKeyDeletion.OPERATION,
+            UpdateKeyDescription.OPERATION,
+            SetDeletionProtection.OPERATION,
+            CreateAlias.OPERATION,
+            UpdateAlias.OPERATION,
+            DeleteAlias.OPERATION,
+            ListAliases.OPERATION,
+            ListAliasesByKeyId.OPERATION,
             coffer.operations.kms.Encrypt.OPERATION,
             coffer.operations.kms.Decrypt.OPERATION,
             CreateNetworkRule.OPERATION,

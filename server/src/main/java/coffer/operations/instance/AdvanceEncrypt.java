@@ -22,7 +22,7 @@ public final class AdvanceEncrypt {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("Bytes to encrypt.") SecretBytes plaintext,
       @Doc("AES_GCM, the default.") Optional<EncryptionAlgorithm> algorithm,
       @Doc("Bytes to authenticate but not encrypt, at most 8192.") Optional<byte[]> aad,

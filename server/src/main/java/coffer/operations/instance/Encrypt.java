@@ -21,7 +21,7 @@ public final class Encrypt {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("Bytes to encrypt.") SecretBytes plaintext,
       @Doc("Encryption algorithm; by default what suits the key.")
           Optional<EncryptionAlgorithm> algorithm,

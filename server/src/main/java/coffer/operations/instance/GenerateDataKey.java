@@ -18,7 +18,7 @@ public final class GenerateDataKey {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("AES_GCM, the default.") Optional<EncryptionAlgorithm> algorithm,
       @Doc("Length of the data key in bytes, 1 to 1024; 32 by default.")
           Optional<Integer> numberOfBytes,

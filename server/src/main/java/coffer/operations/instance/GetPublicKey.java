@@ -16,7 +16,7 @@ public final class GetPublicKey {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("Version that is meant, for clients that migrate.")
           Optional<KeyVersionId> migrationKeyVersionId) {}
 

@@ -18,7 +18,7 @@ public final class Sign {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("SHA-256 digest, from old clients.") Optional<byte[]> digest,
       @Doc("Signature algorithm; by default what suits the key.")
           Optional<SigningAlgorithm> algorithm,

@@ -18,7 +18,7 @@ public final class Verify {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("SHA-256 digest, from old clients.") Optional<byte[]> digest,
       @Doc("The signature; DER for ECDSA.") byte[] signature,
       @Doc("Signature algorithm; by default what suits the key.")

@@ -19,7 +19,7 @@ import coffer.operations.Target;
 import java.util.Optional;
 import java.util.Set;
 
-/// Creates a key; its material is generated in the instance's HSM.
+/// Creates a key; its material is generated in the instance's HSM, or waited for.
 public final class CreateKey {
   private CreateKey() {}
 
@@ -34,7 +34,9 @@ public final class CreateKey {
       @Doc("What the key is for; by default what its spec is mostly for.")
           Optional<KeyUsage> keyUsage,
       @Doc("What an RSA key is for besides.") Optional<KeyUsage> secondaryKeyUsage,
-      @Doc("Where the material is born; Aliyun_KMS by default.") Optional<Origin> origin,
+      @Doc(
+              "Where the material is born; Aliyun_KMS by default. A symmetric key of Origin EXTERNAL is in PendingImport until its material is imported.")
+          Optional<Origin> origin,
       @Doc("Accepted; DescribeKey tells what truly guards the key.")
           Optional<ProtectionLevel> protectionLevel,
       @Doc("Where the material rests; HsmEncryptedDatabase by default.")

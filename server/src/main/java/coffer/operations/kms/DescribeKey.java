@@ -12,7 +12,7 @@ public final class DescribeKey {
   private DescribeKey() {}
 
   /// What is asked.
-  public record Request(@Doc("Id or ARN of the key.") String keyId) {}
+  public record Request(@Doc("Id, alias or ARN of the key.") String keyId) {}
 
   /// What is answered.
   public record Answer(@Doc("The key.") KeyMetadata keyMetadata) {}

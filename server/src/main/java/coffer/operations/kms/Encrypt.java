@@ -39,7 +39,7 @@ public final class Encrypt {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("Text to encrypt, mostly Base64 of at most 6144 bytes; taken as it is.")
           SecretBytes plaintext,
       @Doc("Names and values that decryption must repeat.")

@@ -70,7 +70,7 @@ public final class GetKmsInstance {
             instance.cluster().map(c -> c.value()),
             services.serviceCa().get(),
             instance.created(),
-            services.keys().count(),
+            services.keys().count(instance.id()),
             "0",
             0,
             List.of(),

@@ -14,6 +14,8 @@ final class AuditHeads {
 
   private static final String NEWEST = "SELECT * FROM audit_heads ORDER BY sequence DESC LIMIT 1";
 
+  private static final String PRUNE = "DELETE FROM audit_heads WHERE sequence < :below";
+
   private final Session session;
 
   AuditHeads(Session session) {
@@ -43,6 +45,10 @@ final class AuditHeads {
     if (session.execute(Sql.insert("audit_heads", row), row) == 0) {
       throw new StoreException(Reason.DUPLICATE, "An audit head has this sequence already.");
     }
+  }
+
+  int prune(long below) {
+    return session.execute(PRUNE, new Row().whole("below", below));
   }
 
   private static AuditHead read(Columns columns) throws SQLException {

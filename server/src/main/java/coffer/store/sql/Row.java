@@ -65,6 +65,11 @@ final class Row {
     return put(column, Types.BINARY, value.map(v -> v));
   }
 
+  Row with(Row other) {
+    cells.putAll(other.cells);
+    return this;
+  }
+
   private Row put(String column, int type, Optional<Object> value) {
     cells.put(column, new Cell(type, value));
     return this;

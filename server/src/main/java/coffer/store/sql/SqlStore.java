@@ -18,10 +18,12 @@ import java.util.function.Function;
 ///
 /// It does not keep a second server away from the file; the data directory's lock does.
 public final class SqlStore implements Store {
+  private final SqliteDialect dialect;
   private final Readers readers;
   private final Writer writer;
 
-  private SqlStore(Readers readers, Writer writer) {
+  private SqlStore(SqliteDialect dialect, Readers readers, Writer writer) {
+    this.dialect = dialect;
     this.readers = readers;
     this.writer = writer;
   }
@@ -41,7 +43,7 @@ public final class SqlStore implements Store {
     }
     GroupCommit commits = new GroupCommit(dialect, clock, limits.transactionsPerCommitMax());
     Writer writer = new Writer(commits, limits);
-    SqlStore store = new SqlStore(new Readers(dialect, clock), writer);
+    SqlStore store = new SqlStore(dialect, new Readers(dialect, clock), writer);
     writer.start();
     return store;
   }
@@ -71,6 +73,15 @@ public final class SqlStore implements Store {
   @Override
   public <R> R read(Function<Snapshot, R> work) {
     return readers.read(work);
+  }
+
+  @Override
+  public boolean scrub() {
+    try {
+      return dialect.truncateLog();
+    } catch (SQLException e) {
+      throw Session.unavailable(e);
+    }
   }
 
   /// Finishes the transactions that are queued. Readers go first, so that the last connection is

@@ -5,6 +5,8 @@ import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
+import coffer.model.Alias;
+import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
@@ -22,6 +24,7 @@ import coffer.store.Rows;
 import coffer.store.Table;
 import coffer.store.Transaction;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +51,31 @@ final class SqlTransaction implements Transaction {
         KEY_OF_VERSION,
         Row.of("id", version.toString()),
         columns -> new KeyId(columns.text("key_id")));
+  }
+
+  @Override
+  public Rows<KeyId, Key> visibleKeys() {
+    return new SqlRows<>(session, new KeyShape(), Restriction.visibleKeys());
+  }
+
+  @Override
+  public Rows<KeyId, Key> visibleKeys(KmsInstanceId instance) {
+    return new SqlRows<>(session, new KeyShape(), Restriction.visibleKeys(instance));
+  }
+
+  @Override
+  public Rows<KeyId, Key> keysToDestroy(Instant now) {
+    return new SqlRows<>(session, new KeyShape(), Restriction.keysToDestroy(now));
+  }
+
+  @Override
+  public Table<AliasName, Alias> aliases() {
+    return new SqlTable<>(session, new AliasShape());
+  }
+
+  @Override
+  public Rows<AliasName, Alias> aliases(KeyId key) {
+    return new SqlRows<>(session, new AliasShape(), Restriction.aliasesOf(key));
   }
 
   @Override
@@ -111,5 +139,10 @@ final class SqlTransaction implements Transaction {
   @Override
   public void appendAuditHead(AuditHead head) {
     new AuditHeads(session).append(head);
+  }
+
+  @Override
+  public int pruneAuditHeads(long below) {
+    return new AuditHeads(session).prune(below);
   }
 }

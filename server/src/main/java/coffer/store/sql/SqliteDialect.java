@@ -2,6 +2,7 @@ package coffer.store.sql;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -69,6 +70,17 @@ final class SqliteDialect {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /// Brings the log into the database, where `secure_delete` has put zeros over what was deleted,
+  /// and cuts it to nothing. The first column of the answer is 1 when a reader or writer was in the
+  /// way.
+  boolean truncateLog() throws SQLException {
+    try (Connection connection = openWriter();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return result.next() && result.getInt(1) == 0;
     }
   }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.hsm.ClusterHsm;
 import coffer.hsm.ClusterHsm.State;
+import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmKey;
 import coffer.hsm.Material;
 import coffer.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +65,49 @@ class MemberKeysTest {
       assertThat(member.held).isEmpty();
       assertThat(other.held).isEmpty();
       roundTrip(cluster, key);
+    }
+  }
+
+  @Test
+  void aMemberThatWasAwayForgetsBeforeItServesAgain() throws InterruptedException {
+    FakeMember other = new FakeMember(1);
+    CountDownLatch back = new CountDownLatch(1);
+    try (ClusterHsm cluster = Clusters.of(member, other)) {
+      List<Material> materials = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        Material material = newKey(cluster);
+        materials.add(material);
+        HsmKey key = cluster.unwrap(material);
+        for (int call = 0; call < 4; call++) {
+          roundTrip(cluster, key);
+        }
+      }
+      assertThat(other.held).isNotEmpty();
+      other.before = name -> away(name, back);
+      HsmKey any = cluster.unwrap(materials.getFirst());
+      while (Clusters.state(cluster, 1) == State.SERVING) {
+        roundTrip(cluster, any);
+      }
+      materials.forEach(material -> cluster.forget(material.version()));
+      assertThat(member.held).isEmpty();
+      assertThat(other.held).isNotEmpty();
+      back.countDown();
+      Clusters.await("it serves", () -> Clusters.state(cluster, 1) == State.SERVING);
+      assertThat(other.held).isEmpty();
+    }
+  }
+
+  /// Fails calls, and answers no ping until it is back.
+  private static void away(String name, CountDownLatch back) {
+    try {
+      if (name.equals("ping")) {
+        back.await();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    if (back.getCount() > 0) {
+      throw Clusters.failing(HsmFailure.UNAVAILABLE);
     }
   }
 

@@ -99,7 +99,8 @@ class CatalogTest {
   @Test
   void whatChangesIsMarkedSo() {
     for (Operation<?, ?> operation : ALL.all()) {
-      boolean changes = operation.name().matches("(Create|Delete).*");
+      boolean changes =
+          operation.name().matches("(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set).*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())
           .isEqualTo(changes);

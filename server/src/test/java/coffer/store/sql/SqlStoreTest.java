@@ -9,6 +9,7 @@ import coffer.store.Store;
 import coffer.store.StoreException;
 import coffer.store.Transaction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,12 +63,12 @@ class SqlStoreTest {
   @Test
   void aDatabaseOfANewerBuildIsRefusedAndUntouched() throws SQLException {
     open().close();
-    execute("UPDATE schema_history SET version = '99'");
+    execute("UPDATE schema_history SET version = '99' WHERE version = '2'");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99")
         .hasMessageContaining("newer build");
-    execute("UPDATE schema_history SET version = '1'");
+    execute("UPDATE schema_history SET version = '2' WHERE version = '99'");
     open().close();
   }
 
@@ -101,6 +102,49 @@ class SqlStoreTest {
               () -> store.inTransaction(tx -> store.inTransaction(SqlStoreTest::putsSomething)))
           .isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void whatWasDeletedIsInNoFileAfterScrubbing() throws IOException {
+    byte[] marker = "what must not remain".repeat(3).getBytes(StandardCharsets.US_ASCII);
+    Key key = Keys.withVersions(3);
+    try (Store store = open()) {
+      store.inTransaction(tx -> {
+        tx.putSetting("name", marker);
+        tx.keys().insert(key);
+        return true;
+      });
+      assertThat(onDisk(marker)).isTrue();
+      store.inTransaction(tx -> {
+        tx.putSetting("name", new byte[10]);
+        return true;
+      });
+      assertThat(onDisk(marker)).as("the log still has it").isTrue();
+      assertThat(store.scrub()).isTrue();
+      assertThat(onDisk(marker)).isFalse();
+      store.read(view -> {
+        assertThat(view.settings().find("name")).isPresent();
+        store.inTransaction(tx -> {
+          tx.putSetting("name", marker);
+          return true;
+        });
+        assertThat(store.scrub()).as("a reader is in the way").isFalse();
+        return true;
+      });
+      assertThat(store.scrub()).isTrue();
+    }
+  }
+
+  private boolean onDisk(byte[] marker) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (content.contains(new String(marker, StandardCharsets.ISO_8859_1))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Test

@@ -21,6 +21,10 @@ class KillTest {
   private static final int OLDER_SAMPLED = 20;
   private static final int AUDIT_MINUTES_MAX = 3;
 
+  /// The trail grows with every round and is verified from its beginning: in a long run now and
+  /// then.
+  private static final int AUDIT_EVERY = ROUNDS <= 50 ? 1 : 10;
+
   private final Ledger ledger = new Ledger();
   private int hits;
 
@@ -36,14 +40,20 @@ class KillTest {
       for (int round = 0; round < ROUNDS; round++) {
         killUnderLoad(home.server(), random);
         TestServer server = home.start();
-        CompletableFuture<Void> audit = CompletableFuture.runAsync(home.audit()::requireSound);
+        CompletableFuture<Void> audit =
+            round % AUDIT_EVERY == 0
+                ? CompletableFuture.runAsync(home.audit()::requireSound)
+                : CompletableFuture.completedFuture(null);
         ledger.requireKept(server.openApi(), checked, OLDER_SAMPLED, random);
-        ledger.requireListIsWhole(server.openApi());
+        if (round % AUDIT_EVERY == 0) {
+          ledger.requireListIsWhole(server.openApi());
+        }
         audit.get(AUDIT_MINUTES_MAX, TimeUnit.MINUTES);
         checked = ledger.entryCount();
       }
       OpenApi api = home.server().openApi();
       ledger.requireAllKept(api);
+      ledger.requireListIsWhole(api);
       home.server().stop();
       home.audit().requireSound();
     }

@@ -1,0 +1,2 @@
+/// What the service does by itself, when it is time.
+package coffer.jobs;

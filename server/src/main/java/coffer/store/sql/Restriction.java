@@ -1,0 +1,37 @@
+package coffer.store.sql;
+
+import coffer.model.KeyId;
+import coffer.model.KeyState;
+import coffer.model.KmsInstanceId;
+import java.time.Instant;
+
+/// Which rows of a table are meant.
+///
+/// @param condition in SQL, over the table's columns
+record Restriction(String condition, Row arguments) {
+  static final Restriction NONE = new Restriction("1 = 1", new Row());
+
+  static Restriction aliasesOf(KeyId key) {
+    return new Restriction("key_id = :restricting_key", Row.of("restricting_key", key.value()));
+  }
+
+  static Restriction visibleKeys() {
+    return new Restriction("state <> :destroying", destroying());
+  }
+
+  static Restriction visibleKeys(KmsInstanceId instance) {
+    return new Restriction(
+        "instance_id = :instance AND state <> :destroying",
+        destroying().text("instance", instance.value()));
+  }
+
+  static Restriction keysToDestroy(Instant now) {
+    return new Restriction(
+        "(state = :destroying OR (state = :pending AND delete_at <= :now))",
+        destroying().text("pending", KeyState.PENDING_DELETION.wireName()).time("now", now));
+  }
+
+  private static Row destroying() {
+    return Row.of("destroying", KeyState.DESTROYING.wireName());
+  }
+}

@@ -1,0 +1,51 @@
+package coffer.testing;
+
+import coffer.model.Key;
+import coffer.model.KeyId;
+import coffer.model.KeySpec;
+import coffer.model.KeyState;
+import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyUsage;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.model.KmsInstanceId;
+import coffer.model.Origin;
+import coffer.model.ProtectionLevel;
+import coffer.model.WrapFormat;
+import coffer.model.WrappedKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keys that no HSM made, for tests that only keep them.
+public final class SampleKeys {
+  private SampleKeys() {}
+
+  public static Key key(KeyId id, KmsInstanceId instance, KeyState state, Instant deleteDate) {
+    WrappedKey wrapped = new WrappedKey(1, WrapFormat.AES_KWP, new byte[40], new byte[0]);
+    return new Key(
+        id,
+        instance,
+        KeySpec.ALIYUN_AES_256,
+        KeyUsage.ENCRYPT_DECRYPT,
+        Optional.empty(),
+        state,
+        Origin.ALIYUN_KMS,
+        ProtectionLevel.HSM,
+        KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+        "",
+        "1234567890123456",
+        Instant.EPOCH,
+        List.of(
+            new KeyVersion(
+                new KeyVersionId(UUID.randomUUID()),
+                Instant.EPOCH,
+                Optional.of(wrapped),
+                new byte[32])),
+        Optional.of(deleteDate),
+        Optional.empty(),
+        false,
+        "");
+  }
+}
