@@ -29,7 +29,7 @@ public final class AdvanceDecrypt {
   public record Request(
       @Doc("A blob of an Advance call; or of a plain one, with KeyId and Iv.")
           byte[] ciphertextBlob,
-      @Doc("Id or ARN of the key, for blobs of plain calls.") Optional<String> keyId,
+      @Doc("Id, alias or ARN of the key, for blobs of plain calls.") Optional<String> keyId,
       @Doc("The algorithm, for blobs of plain calls.") Optional<EncryptionAlgorithm> algorithm,
       @Doc("The bytes that were authenticated.") Optional<byte[]> aad,
       @Doc("The IV, for blobs of plain calls.") Optional<byte[]> iv,

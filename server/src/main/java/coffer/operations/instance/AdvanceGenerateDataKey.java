@@ -19,7 +19,7 @@ public final class AdvanceGenerateDataKey {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("Length of the data key in bytes, 1 to 1024; 32 by default.")
           Optional<Integer> numberOfBytes,
       @Doc("Bytes to authenticate but not encrypt, at most 8192.") Optional<byte[]> aad,

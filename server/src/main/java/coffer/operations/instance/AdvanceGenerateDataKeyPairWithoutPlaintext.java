@@ -21,7 +21,7 @@ public final class AdvanceGenerateDataKeyPairWithoutPlaintext {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K.") KeySpec keyPairSpec,
       @Doc("PEM, the default, or DER.") Optional<KeyFormat> keyFormat,
       @Doc("Bytes to authenticate but not encrypt, at most 8192.") Optional<byte[]> aad,

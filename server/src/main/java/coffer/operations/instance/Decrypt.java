@@ -23,7 +23,7 @@ public final class Decrypt {
   /// What is asked.
   public record Request(
       @Doc("The sealed bytes.") byte[] ciphertextBlob,
-      @Doc("Id or ARN of the key; a migrating client names a version instead.")
+      @Doc("Id, alias or ARN of the key; a migrating client names a version instead.")
           Optional<String> keyId,
       @Doc("The algorithm that Encrypt answered; by default what suits the key.")
           Optional<EncryptionAlgorithm> algorithm,

@@ -16,7 +16,7 @@ public final class Hmac {
 
   /// What is asked.
   public record Request(
-      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("Id, alias or ARN of the key.") String keyId,
       @Doc("The message.") byte[] message,
       @Doc("Version to use, for clients that migrate.")
           Optional<KeyVersionId> migrationKeyVersionId) {}
