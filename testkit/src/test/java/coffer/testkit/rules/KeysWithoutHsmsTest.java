@@ -132,7 +132,8 @@ class KeysWithoutHsmsTest {
               seat.zone(),
               FaultyMember.connecting(seat.connect(), faults.get(seats.size()), DEADLINE)));
     }
-    assertThat(instances.connect(INSTANCE, seats, SecretBytes.owning(new byte[0])).status()).isEqualTo(InstanceStatus.CONNECTED);
+    assertThat(instances.connect(INSTANCE, seats, SecretBytes.owning(new byte[0])).status())
+        .isEqualTo(InstanceStatus.CONNECTED);
     keys =
         new KeyService(
             store,
