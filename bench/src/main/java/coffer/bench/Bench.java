@@ -45,8 +45,19 @@ public final class Bench implements Callable<Integer> {
       description = "One row for each; 1,8,32.")
   private List<Integer> connections = List.of(1, 8, 32);
 
-  @Option(names = "--only", split = ",", description = "Operations by name; all.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Sign, instance:Encrypt, instance:Encrypt:RSA_2048, CreateKey, Connect; all.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--keys",
+      arity = "0..1",
+      defaultValue = "0",
+      fallbackValue = "100000",
+      description = "Measure instead what so many keys cost against 1000; 100000.")
+  private int keys;
 
   @Option(names = "--no-steps", description = "Do not time the steps of Encrypt.")
   private boolean noSteps;
@@ -71,7 +82,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Plan plan = new Plan(hsm.name(), seconds, warmUp, connections, only, !noSteps);
+    Plan plan = new Plan(hsm.name(), seconds, warmUp, connections, only, !noSteps, keys);
     Report report =
         new Run(plan, home, terminal.err()::println, Clock.systemUTC(), new SecureRandom())
             .report();

@@ -5,8 +5,8 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /// All that was measured.
-record Report(List<Row> rows, List<Share> steps) {
-  private static final String COLUMNS = "%-16s %-9s %-15s %-9s %5s %10s %10s %10s %12s%n";
+record Report(List<Row> rows, List<Share> steps, List<Figure> figures) {
+  private static final String COLUMNS = "%-28s %-9s %-15s %-9s %5s %10s %10s %10s %12s%n";
 
   String json() {
     return JsonMapper.builder().build().writeValueAsString(this);
@@ -31,6 +31,17 @@ record Report(List<Row> rows, List<Share> steps) {
       text.append("\nWhere the server's processor time of an Encrypt call goes:\n");
       steps.forEach(step ->
           text.append(String.format(Locale.ROOT, "  %-16s %5.1f %%%n", step.step(), step.share())));
+    }
+    if (!figures.isEmpty()) {
+      text.append("\n");
+      figures.forEach(figure ->
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "%-52s %10.2f %s%n",
+                  figure.figure(),
+                  figure.value(),
+                  figure.unit())));
     }
     return text.toString();
   }

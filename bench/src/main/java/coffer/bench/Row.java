@@ -16,12 +16,22 @@ record Row(
   private static final double MICRO = 1_000;
 
   static Row of(Subject subject, String hsm, int connections, LoadClient.Measured measured) {
+    return of(subject.operation(), subject.wire(), subject.keySpec(), hsm, connections, measured);
+  }
+
+  static Row of(
+      String operation,
+      String wire,
+      String keySpec,
+      String hsm,
+      int connections,
+      LoadClient.Measured measured) {
     Histogram latencies = measured.latencies();
     double seconds = measured.wallNanos() / (double) TimeUnit.SECONDS.toNanos(1);
     return new Row(
-        subject.operation(),
-        subject.wire(),
-        subject.keySpec(),
+        operation,
+        wire,
+        keySpec,
         hsm,
         connections,
         tenths(latencies.total() / seconds),

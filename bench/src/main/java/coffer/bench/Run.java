@@ -2,7 +2,6 @@ package coffer.bench;
 
 import coffer.cli.BenchSetting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,12 +15,15 @@ import java.util.function.Consumer;
 /// One benchmark from the first start of a server to the last file deleted, whatever ends it.
 final class Run {
   private static final int SETTLE_SECONDS = 1;
+  private static final String CONNECT = "Connect";
+  private static final String TLS = "tls";
 
   private final Plan plan;
   private final Path home;
   private final Consumer<String> progress;
   private final Clock clock;
   private final SecureRandom random;
+  private final List<Row> rows = new ArrayList<>();
   private byte[][] encrypts = {};
 
   Run(Plan plan, Path home, Consumer<String> progress, Clock clock, SecureRandom random) {
@@ -40,65 +42,70 @@ final class Run {
           plan.softHsm()
               ? Optional.of(BenchSetting.softHsm(scratch.path(), random))
               : Optional.empty();
-      return report(scratch.path(), tokens, cleanUp);
+      if (plan.keys() > 0) {
+        return new ManyKeys(plan, home, progress, clock, random)
+            .measure(scratch.path(), tokens, cleanUp);
+      }
+      return calls(scratch.path(), tokens, cleanUp);
     }
   }
 
-  private Report report(Path scratch, Optional<BenchSetting.Tokens> tokens, CleanUp cleanUp)
+  private Report calls(Path scratch, Optional<BenchSetting.Tokens> tokens, CleanUp cleanUp)
       throws IOException, InterruptedException {
-    Path data = scratch.resolve("data");
-    Optional<Path> config = tokens.map(BenchSetting.Tokens::config);
-    Map<String, String> environment = tokens.map(BenchSetting.Tokens::environment).orElse(Map.of());
     progress.accept("Starting a server on two HSMs (" + plan.hsm() + ") ...");
-    ServerProcess server =
-        ServerProcess.start(home, data, config, scratch.resolve("server.log"), environment);
-    cleanUp.add(server);
-    List<String> jvm = server.jvm();
-    List<Row> rows = rows(data, scratch, server.cpu());
-    server.close();
+    Stage stage = new Stage(home, scratch, tokens);
+    cleanUp.add(stage);
+    stage.start();
+    List<String> jvm = stage.server().jvm();
+    rows(stage);
+    stage.close();
     Optional<Row> encrypt = rows.stream().filter(this::isUsualEncrypt).findFirst();
     if (encrypt.isEmpty() || !plan.steps()) {
-      return new Report(rows, List.of());
+      return new Report(rows, List.of(), List.of());
     }
     progress.accept("Timing the steps of Encrypt ...");
     Map<String, Double> micros =
-        new StepsProcess(jvm, scratch).run(data, encrypts, config, environment);
+        new StepsProcess(jvm, scratch)
+            .run(stage.data(), encrypts, stage.config(), stage.environment());
     micros.forEach((step, each) -> progress.accept(String.format("  %-16s %5.1f us", step, each)));
-    return new Report(rows, Share.of(micros, encrypt.get().serverCpuMicrosPerCall()));
+    List<Share> shares = Share.of(micros, encrypt.get().serverCpuMicrosPerCall());
+    return new Report(rows, shares, List.of());
   }
 
   private boolean isUsualEncrypt(Row row) {
     return row.operation().equals("Encrypt")
-        && row.wire().equals(Subjects.INSTANCE)
+        && row.wire().equals(Subject.INSTANCE)
+        && row.keySpec().equals(KeySpecs.AES)
         && row.connections() == plan.usualConnections();
   }
 
-  private List<Row> rows(Path data, Path scratch, ServerCpu cpu)
-      throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
-    try (BenchSetting setting =
-            BenchSetting.make(
-                data, KeySpecs.ALL, Files.createDirectory(scratch.resolve("key")), clock, random);
+  private void rows(Stage stage) throws IOException, InterruptedException {
+    ServerCpu cpu = stage.server().cpu();
+    try (BenchSetting setting = stage.setting(clock, random);
         LoadClient client = new LoadClient(setting.endpoint(), setting.ca())) {
-      Subjects subjects = new Subjects(setting, client, clock, random);
-      for (Subject subject : subjects.all()) {
+      Subjects subjects = new Subjects(setting, client, clock);
+      List<Subject> all = new ArrayList<>(subjects.all());
+      all.addAll(new OpenApiSubjects(setting, clock, random).all());
+      for (Subject subject : all) {
         if (plan.wants(subject)) {
           progress.accept("Preparing " + subject.title() + " ...");
-          rows.addAll(rows(subject, client, cpu));
+          measure(subject, client, cpu);
         }
       }
-      // Last, so that their dates are still good when the steps are timed.
-      encrypts = subjects.encrypts();
+      connect(setting, "X25519MLKEM768", cpu);
+      connect(setting, "X25519", cpu);
+      if (rows.stream().anyMatch(this::isUsualEncrypt)) {
+        // Last, so that their dates are still good when the steps are timed.
+        encrypts = subjects.encrypts(KeySpecs.AES);
+      }
     }
-    return rows;
   }
 
-  private List<Row> rows(Subject subject, LoadClient client, ServerCpu cpu)
+  private void measure(Subject subject, LoadClient client, ServerCpu cpu)
       throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
     int warmUpSeconds = plan.warmUpSeconds();
     Requests requests = subject.requests().prepare();
-    for (int connections : plan.connections()) {
+    for (int connections : plan.connections(subject)) {
       LoadClient.Measured measured =
           client.measure(
               requests,
@@ -106,14 +113,34 @@ final class Run {
               TimeUnit.SECONDS.toMillis(warmUpSeconds),
               TimeUnit.SECONDS.toMillis(plan.seconds()),
               cpu);
-      Row row = Row.of(subject, plan.hsm(), connections, measured);
-      progress.accept(
-          String.format(
-              "  %d connections: %.0f calls/s, %.1f us of server CPU per call",
-              connections, row.callsPerSecond(), row.serverCpuMicrosPerCall()));
-      rows.add(row);
+      add(Row.of(subject, plan.hsm(), connections, measured));
       warmUpSeconds = Math.min(warmUpSeconds, SETTLE_SECONDS);
     }
-    return rows;
+  }
+
+  /// New connections, each closed when its handshake is done.
+  private void connect(BenchSetting setting, String group, ServerCpu cpu)
+      throws IOException, InterruptedException {
+    if (!plan.wants(CONNECT, TLS, group)) {
+      return;
+    }
+    progress.accept("Opening TLS connections, " + group + " ...");
+    try (Handshakes handshakes = new Handshakes(setting.endpoint(), setting.ca(), group)) {
+      LoadClient.Measured measured =
+          handshakes.measure(
+              plan.usualConnections(),
+              TimeUnit.SECONDS.toMillis(Math.max(SETTLE_SECONDS, plan.warmUpSeconds())),
+              TimeUnit.SECONDS.toMillis(plan.seconds()),
+              cpu);
+      add(Row.of(CONNECT, TLS, group, plan.hsm(), plan.usualConnections(), measured));
+    }
+  }
+
+  private void add(Row row) {
+    rows.add(row);
+    progress.accept(
+        String.format(
+            "  %d connections: %.0f calls/s, %.1f us of server CPU per call",
+            row.connections(), row.callsPerSecond(), row.serverCpuMicrosPerCall()));
   }
 }

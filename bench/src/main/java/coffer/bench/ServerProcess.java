@@ -15,7 +15,7 @@ final class ServerProcess implements AutoCloseable {
   private static final String READY = "READY ";
   private static final int READY_SECONDS_MAX = 120;
   private static final int STOP_SECONDS_MAX = 30;
-  private static final int POLL_MILLIS = 50;
+  private static final int POLL_MILLIS = 10;
   private static final int LOG_LINES_SHOWN = 20;
 
   private final Process process;
@@ -69,6 +69,10 @@ final class ServerProcess implements AutoCloseable {
   /// The script becomes the server: both are one process.
   ServerCpu cpu() {
     return new ServerCpu(process.pid());
+  }
+
+  ServerMemory memory() throws IOException, InterruptedException {
+    return ServerMemory.of(process.pid(), Path.of(jvm().getFirst()));
   }
 
   /// The JVM and the options that it runs with, so that another can be like it.

@@ -5,82 +5,112 @@ import coffer.wire.instance.proto.InstanceMessages.DecryptRequest;
 import coffer.wire.instance.proto.InstanceMessages.EncryptRequest;
 import coffer.wire.instance.proto.InstanceMessages.EncryptResponse;
 import coffer.wire.instance.proto.InstanceMessages.GenerateDataKeyRequest;
+import coffer.wire.instance.proto.InstanceMessages.HmacRequest;
 import coffer.wire.instance.proto.InstanceMessages.SignRequest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/// What is measured, each with so many requests that differ in their bodies.
+/// What is measured of the Instance API, each with so many requests that differ in their bodies.
 final class Subjects {
   private static final int BODIES = 10_000;
   private static final int PLAINTEXT_BYTES = 32;
-  static final String INSTANCE = "instance";
+  private static final String OAEP = "RSAES_OAEP_SHA_256";
 
   private final BenchSetting setting;
   private final InstanceRequests instance;
   private final LoadClient client;
-  private final Clock clock;
-  private final String run;
-  private int openApiRuns;
 
-  Subjects(BenchSetting setting, LoadClient client, Clock clock, SecureRandom random) {
+  Subjects(BenchSetting setting, LoadClient client, Clock clock) {
     this.setting = setting;
     this.instance = new InstanceRequests(setting, clock);
     this.client = client;
-    this.clock = clock;
-    this.run = HexFormat.of().toHexDigits(random.nextLong());
   }
 
   List<Subject> all() {
-    return List.of(
-        new Subject("Encrypt", INSTANCE, KeySpecs.AES, () -> Requests.cycling(encrypts())),
-        new Subject("Sign", INSTANCE, KeySpecs.RSA, () -> signs(KeySpecs.RSA)),
-        new Subject("Sign", INSTANCE, KeySpecs.EC, () -> signs(KeySpecs.EC)),
-        new Subject("Decrypt", INSTANCE, KeySpecs.AES, this::decrypts),
-        new Subject("GenerateDataKey", INSTANCE, KeySpecs.AES, this::dataKeys),
-        new Subject("Encrypt", "openapi", KeySpecs.AES, this::openApiEncrypts));
+    List<Subject> all = new ArrayList<>();
+    KeySpecs.SYMMETRIC.forEach(spec -> {
+      all.add(subject("Encrypt", spec, () -> Requests.cycling(encrypts(spec))));
+      all.add(subject("Decrypt", spec, () -> decrypts(spec)));
+    });
+    all.add(subject("GenerateDataKey", KeySpecs.AES, this::dataKeys));
+    KeySpecs.RSA.forEach(spec -> {
+      all.add(subject("Sign", spec, () -> signs(spec)));
+      all.add(other("Encrypt", spec, () -> Requests.cycling(encrypts(spec))));
+      all.add(other("Decrypt", spec, () -> decrypts(spec)));
+    });
+    KeySpecs.EC.forEach(spec -> all.add(subject("Sign", spec, () -> signs(spec))));
+    KeySpecs.HMAC.forEach(spec -> all.add(other("Hmac", spec, () -> macs(spec))));
+    return all;
   }
 
-  byte[][] encrypts() {
-    String key = setting.key(KeySpecs.AES);
+  private static Subject subject(String operation, String spec, Subject.Preparation requests) {
+    boolean usual =
+        List.of(KeySpecs.AES, KeySpecs.RSA.getFirst(), KeySpecs.EC.getFirst()).contains(spec);
+    return new Subject(operation, Subject.INSTANCE, spec, usual, requests);
+  }
+
+  private static Subject other(String operation, String spec, Subject.Preparation requests) {
+    return new Subject(operation, Subject.INSTANCE, spec, false, requests);
+  }
+
+  byte[][] encrypts(String spec) {
+    String key = setting.key(spec);
+    String algorithm = KeySpecs.RSA.contains(spec) ? OAEP : "";
     return instance.make(
         "Encrypt",
         BODIES,
-        i -> EncryptRequest.newBuilder().setKeyId(key).setPlaintext(content(i)).build());
+        i ->
+            EncryptRequest.newBuilder()
+                .setKeyId(key)
+                .setPlaintext(content(i))
+                .setAlgorithm(algorithm)
+                .build());
+  }
+
+  /// One for each key in turn.
+  byte[][] encrypts(IntFunction<String> keys, int count) {
+    return instance.make(
+        "Encrypt",
+        count,
+        i -> EncryptRequest.newBuilder().setKeyId(keys.apply(i)).setPlaintext(content(i)).build());
   }
 
   private Requests signs(String spec) {
     String key = setting.key(spec);
-    return Requests.cycling(
-        instance.make(
-            "Sign",
-            BODIES,
-            i -> SignRequest.newBuilder().setKeyId(key).setMessage(content(i)).build()));
+    return made("Sign", i -> SignRequest.newBuilder().setKeyId(key).setMessage(content(i)).build());
+  }
+
+  private Requests macs(String spec) {
+    String key = setting.key(spec);
+    return made("Hmac", i -> HmacRequest.newBuilder().setKeyId(key).setMessage(content(i)).build());
   }
 
   private Requests dataKeys() {
     String key = setting.key(KeySpecs.AES);
-    return Requests.cycling(
-        instance.make(
-            "GenerateDataKey",
-            BODIES,
-            i ->
-                GenerateDataKeyRequest.newBuilder()
-                    .setKeyId(key)
-                    .setNumberOfBytes(PLAINTEXT_BYTES)
-                    .setAad(content(i))
-                    .build()));
+    return made(
+        "GenerateDataKey",
+        i ->
+            GenerateDataKeyRequest.newBuilder()
+                .setKeyId(key)
+                .setNumberOfBytes(PLAINTEXT_BYTES)
+                .setAad(content(i))
+                .build());
   }
 
-  private Requests decrypts() throws IOException, InterruptedException {
-    byte[][] answers = client.collect(Requests.cycling(encrypts()), BODIES);
-    return Requests.cycling(instance.make("Decrypt", BODIES, i -> decrypt(answers[i])));
+  private Requests decrypts(String spec) throws IOException, InterruptedException {
+    byte[][] answers = client.collect(Requests.cycling(encrypts(spec)), BODIES);
+    return made("Decrypt", i -> decrypt(answers[i]));
+  }
+
+  private Requests made(String action, IntFunction<MessageLite> body) {
+    return Requests.cycling(instance.make(action, BODIES, body));
   }
 
   private static MessageLite decrypt(byte[] answer) {
@@ -89,6 +119,7 @@ final class Subjects {
       return DecryptRequest.newBuilder()
           .setKeyId(sealed.getKeyId())
           .setCiphertextBlob(sealed.getCiphertextBlob())
+          .setAlgorithm(sealed.getAlgorithm())
           .setIv(sealed.getIv())
           .build();
     } catch (InvalidProtocolBufferException e) {
@@ -96,15 +127,11 @@ final class Subjects {
     }
   }
 
-  private Requests openApiEncrypts() {
-    return new OpenApiRequests(setting, clock, Subjects::bytes, run + "-" + openApiRuns++);
-  }
-
   private static ByteString content(int index) {
     return ByteString.copyFrom(bytes(index));
   }
 
-  private static byte[] bytes(int index) {
+  static byte[] bytes(int index) {
     return ByteBuffer.allocate(PLAINTEXT_BYTES).putInt(index).array();
   }
 }

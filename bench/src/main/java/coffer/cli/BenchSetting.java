@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,40 +21,43 @@ public final class BenchSetting implements AutoCloseable {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final Connection connection;
-  private final Map<String, String> keys = new LinkedHashMap<>();
+  private final OpenApiClient api;
+  private final String instance;
+  private final Map<String, String> keys = new HashMap<>();
   private final ClientKeyFile clientKey;
 
+  /// How an OpenAPI call is signed.
+  public enum Scheme {
+    V1,
+    V3
+  }
+
+  /// An OpenAPI call, ready to be sent.
+  public record Signed(SortedMap<String, String> headers, byte[] form) {}
+
   private BenchSetting(
-      Connection connection,
-      List<String> keySpecs,
-      Path scratch,
-      Clock clock,
-      SecureRandom random) {
+      Connection connection, String name, Path scratch, Clock clock, SecureRandom random) {
     this.connection = connection;
-    // Not closed: its connection goes on serving here.
-    OpenApiClient api = new OpenApiClient(connection, clock, random);
-    String instance = connection.instance().orElseThrow(() -> new Trouble("no KMS instance"));
-    for (String spec : keySpecs) {
-      Map<String, Value> parameters =
-          Map.of("KeySpec", Value.of(spec), "DKMSInstanceId", Value.of(instance));
-      keys.put(
-          spec, Json.text(api.call(Api.KMS, "CreateKey", parameters).path("KeyMetadata"), "KeyId"));
-    }
+    this.api = new OpenApiClient(connection, clock, random);
+    this.instance = connection.instance().orElseThrow(() -> new Trouble("no KMS instance"));
     ApplicationAccess.Wanted wanted =
-        new ApplicationAccess.Wanted("bench", instance, List.of("Key/*"), List.of());
+        new ApplicationAccess.Wanted(name, instance, List.of("Key/*"), List.of());
     try (SecretBytes password = Passwords.generate(random)) {
       ApplicationAccess.Granted granted =
           new ApplicationAccess(api, new Undo(api)).create(wanted, password);
-      Path file = scratch.resolve("client-key.json");
+      Path file = scratch.resolve(name + ".json");
       PrivateFiles.write(file, granted.file().getBytes(StandardCharsets.UTF_8));
       this.clientKey = ClientKeyFile.read(file, password);
     }
   }
 
-  /// Makes a key of each spec, and an access point without network rule that may use them.
+  /// Makes an access point without network rule that may use every key.
+  ///
+  /// @param name of the access point, new there
+  /// @param scratch where its client key goes
   public static BenchSetting make(
-      Path data, List<String> keySpecs, Path scratch, Clock clock, SecureRandom random) {
-    return new BenchSetting(RemoteOptions.root(data), keySpecs, scratch, clock, random);
+      Path data, String name, Path scratch, Clock clock, SecureRandom random) {
+    return new BenchSetting(RemoteOptions.root(data), name, scratch, clock, random);
   }
 
   /// Two SoftHSM2 tokens in a folder of their own.
@@ -81,8 +84,24 @@ public final class BenchSetting implements AutoCloseable {
     return connection.ca();
   }
 
+  public String instance() {
+    return instance;
+  }
+
+  /// A key of this spec, made at the first use. RSA keys both encrypt and sign.
   public String key(String spec) {
-    return keys.getOrDefault(spec, "");
+    return keys.computeIfAbsent(spec, this::create);
+  }
+
+  private String create(String spec) {
+    Map<String, Value> parameters = new HashMap<>();
+    parameters.put("KeySpec", Value.of(spec));
+    parameters.put("DKMSInstanceId", Value.of(instance));
+    if (spec.startsWith("RSA_")) {
+      parameters.put("KeyUsage", Value.of("ENCRYPT/DECRYPT"));
+      parameters.put("SecondaryKeyUsage", Value.of("SIGN/VERIFY"));
+    }
+    return Json.text(api.call(Api.KMS, "CreateKey", parameters).path("KeyMetadata"), "KeyId");
   }
 
   public String clientKeyId() {
@@ -93,26 +112,66 @@ public final class BenchSetting implements AutoCloseable {
     return clientKey.privateKey();
   }
 
-  /// The headers of an OpenAPI call by the root access key, signed V3.
-  public SortedMap<String, String> signed(
-      Api api, String action, byte[] form, String date, String nonce) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("content-type", FORM);
-    headers.put("host", connection.authority());
+  /// An OpenAPI call by the root access key.
+  public Signed signed(
+      Scheme scheme,
+      Api of,
+      String action,
+      SortedMap<String, String> parameters,
+      String date,
+      String nonce) {
+    return switch (scheme) {
+      case V1 -> signedV1(of, action, parameters, date, nonce);
+      case V3 -> signedV3(of, action, form(parameters), date, nonce);
+    };
+  }
+
+  private Signed signedV3(Api of, String action, byte[] form, String date, String nonce) {
+    SortedMap<String, String> headers = headers();
     headers.put("x-acs-action", action);
     headers.put("x-acs-content-sha256", V3Signature.sha256(form));
     headers.put("x-acs-date", date);
     headers.put("x-acs-signature-nonce", nonce);
-    headers.put("x-acs-version", api.version());
+    headers.put("x-acs-version", of.version());
     String authorization =
         V3Signature.authorization(
             connection.accessKeyId(), connection.secret(), "POST", Map.of(), headers, form);
     headers.put("authorization", authorization);
+    return new Signed(headers, form);
+  }
+
+  private Signed signedV1(
+      Api of, String action, SortedMap<String, String> parameters, String date, String nonce) {
+    SortedMap<String, String> all = new TreeMap<>(parameters);
+    all.put("AccessKeyId", connection.accessKeyId());
+    all.put("Action", action);
+    all.put("Format", "JSON");
+    all.put("SignatureMethod", "HMAC-SHA1");
+    all.put("SignatureNonce", nonce);
+    all.put("SignatureVersion", "1.0");
+    all.put("Timestamp", date);
+    all.put("Version", of.version());
+    String query = new String(form(all), StandardCharsets.US_ASCII);
+    String toSign = "POST&%2F&" + PercentCode.of(query);
+    all.put("Signature", BenchV1.sign(connection.secret(), toSign));
+    return new Signed(headers(), form(all));
+  }
+
+  private SortedMap<String, String> headers() {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("content-type", FORM);
+    headers.put("host", connection.authority());
     return headers;
+  }
+
+  private static byte[] form(SortedMap<String, String> parameters) {
+    Map<String, Value> values = new TreeMap<>();
+    parameters.forEach((name, value) -> values.put(name, Value.of(value)));
+    return FormBody.of(values);
   }
 
   @Override
   public void close() {
-    connection.close();
+    api.close();
   }
 }

@@ -10,18 +10,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// How a request or answer record is built and read, for codecs. Computed once per record class.
+/// How a request or answer record is built and read, for codecs. Computed once per record class;
+/// what calls into the record is made at its first use, because the JVM makes classes for it, and a
+/// start would wait for those of every operation there is.
 public final class Shape<R extends Record> {
   private final Class<R> type;
   private final List<Field> fields;
-  private final MethodHandle constructor;
+  // Threads that race make the same twice; final fields make either safe to see.
+  private @Nullable Handles handles;
 
-  private Shape(Class<R> type, List<Field> fields, MethodHandle constructor) {
+  private Shape(Class<R> type, List<Field> fields) {
     this.type = type;
     this.fields = List.copyOf(fields);
-    this.constructor = constructor;
   }
+
+  /// @param accessors in the order of fields
+  private record Handles(MethodHandle constructor, List<MethodHandle> accessors) {}
 
   /// One component.
   ///
@@ -30,6 +36,7 @@ public final class Shape<R extends Record> {
   /// @param type its type, without the `Optional` around it
   /// @param optional whether the component is an `Optional`
   /// @param element the element type of a `List`, otherwise `type` itself
+  /// @param index among the components
   public record Field(
       String name,
       String component,
@@ -37,28 +44,43 @@ public final class Shape<R extends Record> {
       Class<?> element,
       boolean optional,
       String doc,
-      MethodHandle accessor) {}
+      int index) {}
 
   public static <R extends Record> Shape<R> of(Class<R> type) {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      fields.add(field(component, fields.size()));
+    }
+    return new Shape<>(type, fields);
+  }
+
+  private Handles handles() {
+    Handles made = handles;
+    if (made == null) {
+      made = handles(type);
+      handles = made;
+    }
+    return made;
+  }
+
+  private static Handles handles(Class<?> type) {
     try {
-      MethodHandles.Lookup inside = MethodHandles.privateLookupIn(type, lookup);
-      List<Field> fields = new ArrayList<>();
+      MethodHandles.Lookup inside = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       List<Class<?>> parameters = new ArrayList<>();
+      List<MethodHandle> accessors = new ArrayList<>();
       for (RecordComponent component : type.getRecordComponents()) {
         parameters.add(component.getType());
-        MethodHandle accessor =
+        accessors.add(
             inside
                 .unreflect(component.getAccessor())
-                .asType(MethodType.methodType(Object.class, Record.class));
-        fields.add(field(component, accessor));
+                .asType(MethodType.methodType(Object.class, Record.class)));
       }
       MethodHandle constructor =
           inside
               .findConstructor(type, MethodType.methodType(void.class, parameters))
               .asSpreader(Object[].class, parameters.size())
               .asType(MethodType.methodType(Record.class, Object[].class));
-      return new Shape<>(type, fields, constructor);
+      return new Handles(constructor, List.copyOf(accessors));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("record " + type.getName() + " has no usable shape", e);
     }
@@ -71,7 +93,7 @@ public final class Shape<R extends Record> {
   /// @param values in the order of `fields`; `Optional` around those that are optional
   public R make(Object[] values) {
     try {
-      return type.cast((Record) constructor.invokeExact(values));
+      return type.cast((Record) handles().constructor().invokeExact(values));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -81,7 +103,7 @@ public final class Shape<R extends Record> {
 
   public Object value(R record, Field field) {
     try {
-      return (Object) field.accessor().invokeExact((Record) record);
+      return (Object) handles().accessors().get(field.index()).invokeExact((Record) record);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -89,7 +111,7 @@ public final class Shape<R extends Record> {
     }
   }
 
-  private static Field field(RecordComponent component, MethodHandle accessor) {
+  private static Field field(RecordComponent component, int index) {
     Doc doc = component.getAnnotation(Doc.class);
     String own = component.getName();
     String name =
@@ -100,7 +122,7 @@ public final class Shape<R extends Record> {
     Type inner = optional ? argument(component.getGenericType()) : component.getGenericType();
     Class<?> raw = raw(inner);
     Class<?> element = raw == List.class ? raw(argument(inner)) : raw;
-    return new Field(name, own, raw, element, optional, doc == null ? "" : doc.value(), accessor);
+    return new Field(name, own, raw, element, optional, doc == null ? "" : doc.value(), index);
   }
 
   private static Type argument(Type type) {
