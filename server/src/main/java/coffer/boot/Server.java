@@ -72,6 +72,7 @@ final class Server implements AutoCloseable {
             certificate(core, config),
             HttpLimits.standard(),
             new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()));
+    core.metrics().watch(http.requests());
     AdminServer admin =
         AdminServer.start(
             loops,

@@ -70,7 +70,8 @@ public final class HttpServer implements AutoCloseable {
                 limits.offLoopMax(), limits.offLoopWaitingMax(), limits.offLoopWaitMillis()),
             new AtomicInteger(),
             new AtomicLong(),
-            new DateHeader(Clock.systemUTC()));
+            new DateHeader(Clock.systemUTC()),
+            new RequestCounts());
     HttpServer server = new HttpServer(loops, shared, addresses);
     server.listen(port);
     return server;
@@ -131,6 +132,10 @@ public final class HttpServer implements AutoCloseable {
 
   public int port() {
     return listeners.getFirst().servers().getFirst().actualPort();
+  }
+
+  public RequestCounts requests() {
+    return shared.counts();
   }
 
   /// `BORINGSSL` or `JSSE`, for the log.

@@ -20,7 +20,8 @@ record Shared(
     OffLoop offLoop,
     AtomicInteger connections,
     AtomicLong buffered,
-    DateHeader date) {
+    DateHeader date,
+    RequestCounts counts) {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   Logger log() {
