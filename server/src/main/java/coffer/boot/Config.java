@@ -1,6 +1,7 @@
 package coffer.boot;
 
 import coffer.hsm.HsmModule;
+import coffer.hsm.cluster.RsaPoolSizes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param adminPort of health and metrics, on loopback; 0 is any free one
 /// @param passphraseFile holds the server's passphrase; required in production unless the
 ///   environment or a systemd credential gives it
+/// @param rsaPool RSA keys made ahead of CreateKey, for each kind that was created before
 /// @param cluster used once, when the data directory is made; none is the software HSM
 public record Config(
     Mode mode,
@@ -23,7 +25,8 @@ public record Config(
     Optional<Path> passphraseFile,
     List<HsmModule> modules,
     List<Member> cluster,
-    boolean auditSync) {
+    boolean auditSync,
+    RsaPoolSizes rsaPool) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -38,7 +41,8 @@ public record Config(
           Optional.empty(),
           List.of(),
           List.of(),
-          false);
+          false,
+          RsaPoolSizes.STANDARD);
 
   public Config {
     hosts = List.copyOf(hosts);
@@ -70,7 +74,8 @@ public record Config(
         passphraseFile,
         modules,
         cluster,
-        auditSync);
+        auditSync,
+        rsaPool);
   }
 
   /// Any host beyond loopback makes it production.
@@ -86,6 +91,7 @@ public record Config(
             passphraseFile,
             modules,
             cluster,
-            auditSync);
+            auditSync,
+            rsaPool);
   }
 }

@@ -71,15 +71,23 @@ final class ConfigNode {
   }
 
   Optional<Integer> port(String key) {
+    return number(key, "a port, 0 to 65535", 65_535);
+  }
+
+  Optional<Integer> number(String key, int max) {
+    return number(key, "a number, 0 to " + max, max);
+  }
+
+  private Optional<Integer> number(String key, String expected, int max) {
     return parsed(
         key,
-        "a port, 0 to 65535",
+        expected,
         text -> {
-          int port = Integer.parseInt(text);
-          if (port < 0 || port > 65535) {
+          int number = Integer.parseInt(text);
+          if (number < 0 || number > max) {
             throw new IllegalArgumentException("out of range");
           }
-          return port;
+          return number;
         });
   }
 

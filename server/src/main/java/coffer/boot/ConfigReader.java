@@ -1,6 +1,7 @@
 package coffer.boot;
 
 import coffer.hsm.HsmModule;
+import coffer.hsm.cluster.RsaPoolSizes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,10 +32,13 @@ public final class ConfigReader {
           "passphrase-file",
           "modules",
           "cluster",
-          "audit");
+          "audit",
+          "rsa-pool");
   private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
   private static final Set<String> MEMBER_KEYS =
       Set.of("uri", "zone", "pin-source", "so-pin-source");
+
+  private static final Set<String> POOL_KEYS = Set.of("rsa-2048", "rsa-3072", "rsa-4096");
 
   private ConfigReader() {}
 
@@ -86,7 +90,21 @@ public final class ConfigReader {
         root.text("passphrase-file").map(Path::of),
         modules.stream().map(ConfigReader::module).toList(),
         root.nodes("cluster", MEMBER_KEYS).stream().map(ConfigReader::member).toList(),
-        sync);
+        sync,
+        root.node("rsa-pool", POOL_KEYS)
+            .map(pool -> pool(pool, defaults.rsaPool()))
+            .orElse(defaults.rsaPool()));
+  }
+
+  private static RsaPoolSizes pool(ConfigNode node, RsaPoolSizes defaults) {
+    return new RsaPoolSizes(
+        poolSize(node, "rsa-2048", defaults.rsa2048()),
+        poolSize(node, "rsa-3072", defaults.rsa3072()),
+        poolSize(node, "rsa-4096", defaults.rsa4096()));
+  }
+
+  private static int poolSize(ConfigNode node, String key, int otherwise) {
+    return node.number(key, RsaPoolSizes.MAX).orElse(otherwise);
   }
 
   private static boolean sync(String text) {

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -42,6 +43,8 @@ import java.util.stream.Collectors;
 
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
+  private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
+
   private final Store store;
   private final InstanceService instances;
   private final AuditLog audit;
@@ -72,7 +75,7 @@ final class Core implements AutoCloseable {
         new InstanceService(
             store,
             HsmCluster.factory(
-                ClusterSettings.standard(),
+                ClusterSettings.standard().withRsaPool(config.rsaPool(), RSA_POOL_REST),
                 Ticker.systemTicker(),
                 RandomGeneratorFactory.of("SecureRandom").create()),
             clock);

@@ -6,11 +6,13 @@ import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.Key;
+import coffer.model.KeyFormat;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
+import coffer.model.PaddingMode;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import java.nio.ByteBuffer;
@@ -25,11 +27,16 @@ import java.util.function.Supplier;
 /// turns an HSM's refusal into what a caller may see. Does not check permissions.
 public final class Cryptography {
   private static final int AAD_BYTES_MAX = 8192;
+  private static final int BLOCK_BYTES = 16;
+  private static final int PAIRS_WAITING_MAX = 4;
+  private static final long PAIR_WAIT_MILLIS_MAX = 4_000;
   private static final byte[] NONE = {};
 
   private final Hsms hsms;
   private final Materials materials;
   private final PublicKeys publicKeys;
+  private final KeyPairForge forge = new KeyPairForge();
+  private final Turns pairTurns = new Turns(PAIRS_WAITING_MAX, PAIR_WAIT_MILLIS_MAX);
 
   public Cryptography(Hsms hsms) {
     this.hsms = hsms;
@@ -44,6 +51,7 @@ public final class Cryptography {
       Key key, KeyVersion version, CipherParameters parameters, SecretBytes plaintext) {
     Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
     check(key.spec(), parameters);
+    checkBlocks(parameters, plaintext.length());
     if (!parameters.algorithm().isSymmetric()) {
       return new Sealed(
           NONE,
@@ -88,6 +96,39 @@ public final class Cryptography {
     Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
     return translating(() -> publicKeys.verify(key, version, algorithm, digest, signature));
+  }
+
+  /// HMAC with the hash of the key's spec. Whether the key was made to sign or to make MACs is the
+  /// same.
+  public byte[] mac(Key key, KeyVersion version, byte[] message) {
+    boolean signs = key.spec().family() == KeySpec.Family.HMAC && key.serves(KeyUsage.SIGN_VERIFY);
+    Refusals.unlessUsable(key, signs ? KeyUsage.SIGN_VERIFY : KeyUsage.GENERATE_VERIFY_MAC);
+    return withMaterial(key, version, ready -> ready.hsm().mac(ready.key(), message));
+  }
+
+  /// Makes a key pair for use elsewhere and encrypts its private half. Takes long, so one at a time
+  /// is made for an instance.
+  ///
+  /// @param parameters of the encryption
+  public SealedKeyPair newKeyPair(
+      Key key,
+      KeyVersion version,
+      CipherParameters parameters,
+      KeySpec pairSpec,
+      KeyFormat format) {
+    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    check(key.spec(), parameters);
+    KeyPairForge.Forged pair =
+        pairTurns.take(
+            key.instance(),
+            () -> translating(() -> forge.forge(hsms.of(key.instance()), pairSpec, format)));
+    try {
+      Sealed sealed = encrypt(key, version, parameters, pair.privateKey());
+      return new SealedKeyPair(pair.privateKey(), pair.publicKey(), sealed);
+    } catch (RuntimeException e) {
+      pair.privateKey().close();
+      throw e;
+    }
   }
 
   /// X.509 SubjectPublicKeyInfo in PEM; a key in any state but PendingImport has one.
@@ -149,6 +190,17 @@ public final class Cryptography {
     int aadBytesMax = algorithm == EncryptionAlgorithm.AES_GCM ? AAD_BYTES_MAX : 0;
     if (parameters.aad().length > aadBytesMax) {
       throw KmsException.invalid("Aad");
+    }
+  }
+
+  private static void checkBlocks(CipherParameters parameters, int plaintextBytes) {
+    boolean blocks =
+        parameters.algorithm() == EncryptionAlgorithm.AES_CBC
+            || parameters.algorithm() == EncryptionAlgorithm.AES_ECB;
+    if (blocks
+        && parameters.padding() == PaddingMode.NO_PADDING
+        && plaintextBytes % BLOCK_BYTES != 0) {
+      throw KmsException.invalid("Plaintext", "without padding it is a multiple of 16 bytes");
     }
   }
 

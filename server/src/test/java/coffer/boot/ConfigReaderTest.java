@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.hsm.HsmModule;
+import coffer.hsm.cluster.RsaPoolSizes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,6 +46,9 @@ class ConfigReaderTest {
                 so-pin-source: /run/so-pin
             audit:
               durability: sync
+            rsa-pool:
+              rsa-2048: 9
+              rsa-4096: 0
             """);
     assertThat(config)
         .isEqualTo(
@@ -69,7 +73,8 @@ class ConfigReaderTest {
                         "zone-a",
                         new PinSource.InFile(Path.of("/run/pin")),
                         new PinSource.InFile(Path.of("/run/so-pin")))),
-                true));
+                true,
+                new RsaPoolSizes(9, RsaPoolSizes.STANDARD.rsa3072(), 0)));
   }
 
   @Test
@@ -103,6 +108,8 @@ class ConfigReaderTest {
             Map.entry("port: 65536\n", ":1: `port` must be a port"),
             Map.entry("port: -1\n", ":1: `port` must be a port"),
             Map.entry("port: 84.43\n", ":1: `port` must be a port"),
+            Map.entry("rsa-pool:\n  rsa-2048: 65\n", ":2: `rsa-2048` must be a number, 0 to 64"),
+            Map.entry("rsa-pool: {rsa-1024: 1}\n", ":1: unknown key `rsa-1024`"),
             Map.entry("admin-port: [1]\n", ":1: `admin-port` must have one value"),
             Map.entry("port:\n", ":1: `port` must have one value"),
             Map.entry("mode: test\n", ":1: `mode` must be development or production"),

@@ -142,7 +142,8 @@ class CoreTest {
         passphrase,
         defaults.modules(),
         defaults.cluster(),
-        false);
+        false,
+        defaults.rsaPool());
   }
 
   private static String mode(Path file) throws IOException {

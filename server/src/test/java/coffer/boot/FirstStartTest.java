@@ -295,6 +295,7 @@ class FirstStartTest {
         defaults.passphraseFile(),
         defaults.modules(),
         cluster,
-        false);
+        false,
+        defaults.rsaPool());
   }
 }

@@ -58,7 +58,8 @@ class ConformanceTest {
               house.create(KeySpec.ALIYUN_AES_256, KeyUsage.ENCRYPT_DECRYPT),
               house.create(
                   KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, Optional.of(KeyUsage.SIGN_VERIFY)),
-              house.create(KeySpec.EC_P256, KeyUsage.SIGN_VERIFY));
+              house.create(KeySpec.EC_P256, KeyUsage.SIGN_VERIFY),
+              house.create(KeySpec.HMAC_SHA512, KeyUsage.GENERATE_VERIFY_MAC));
       for (Key key : keys) {
         house.inState(key, state);
         texts.add(key.id().value());
@@ -217,6 +218,7 @@ class ConformanceTest {
                   new coffer.operations.instance.AdvanceEncrypt.Request(
                       mine.id().value(),
                       text,
+                      Optional.empty(),
                       Optional.empty(),
                       Optional.empty(),
                       Optional.empty(),

@@ -11,13 +11,18 @@ import java.time.Duration;
 /// @param backoffFirst before the second attempt to bring a lost member back (the first is
 ///   immediate); doubles from there
 /// @param backoffMax longest pause between attempts while another member serves
+/// @param rsaPool RSA keys made ahead
+/// @param rsaPoolRest between the first RSA key and the first one made ahead
 public record ClusterSettings(
     int keysPerMemberMax,
     Duration keyAgeMax,
     boolean secondMemberCheck,
     Duration openWaitMax,
     Duration backoffFirst,
-    Duration backoffMax) {
+    Duration backoffMax,
+    RsaPoolSizes rsaPool,
+    Duration rsaPoolRest) {
+  /// Without a pool of RSA keys.
   public static ClusterSettings standard() {
     return new ClusterSettings(
         4_000,
@@ -25,16 +30,44 @@ public record ClusterSettings(
         true,
         Duration.ofSeconds(20),
         Duration.ofMillis(200),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        RsaPoolSizes.NONE,
+        Duration.ofSeconds(2));
   }
 
   public ClusterSettings withKeysPerMemberMax(int max) {
     return new ClusterSettings(
-        max, keyAgeMax, secondMemberCheck, openWaitMax, backoffFirst, backoffMax);
+        max,
+        keyAgeMax,
+        secondMemberCheck,
+        openWaitMax,
+        backoffFirst,
+        backoffMax,
+        rsaPool,
+        rsaPoolRest);
   }
 
   public ClusterSettings withSecondMemberCheck(boolean check) {
     return new ClusterSettings(
-        keysPerMemberMax, keyAgeMax, check, openWaitMax, backoffFirst, backoffMax);
+        keysPerMemberMax,
+        keyAgeMax,
+        check,
+        openWaitMax,
+        backoffFirst,
+        backoffMax,
+        rsaPool,
+        rsaPoolRest);
+  }
+
+  public ClusterSettings withRsaPool(RsaPoolSizes sizes, Duration rest) {
+    return new ClusterSettings(
+        keysPerMemberMax,
+        keyAgeMax,
+        secondMemberCheck,
+        openWaitMax,
+        backoffFirst,
+        backoffMax,
+        sizes,
+        rest);
   }
 }

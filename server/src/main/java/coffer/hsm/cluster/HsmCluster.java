@@ -20,6 +20,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,18 +52,20 @@ public final class HsmCluster implements ClusterHsm {
   private final Roster roster;
   private final SecondMember secondMember;
   private final boolean secondMemberCheck;
+  private final RsaPool rsaPool;
 
   private HsmCluster(
       List<Seat> seats,
       Roster roster,
       Domain domain,
-      boolean secondMemberCheck,
+      ClusterSettings settings,
       CountDownLatch closing) {
     this.seats = seats;
     this.roster = roster;
     this.failOver = new FailOver(roster);
     this.secondMember = new SecondMember(roster, domain);
-    this.secondMemberCheck = secondMemberCheck;
+    this.secondMemberCheck = settings.secondMemberCheck();
+    this.rsaPool = new RsaPool(settings.rsaPool(), settings.rsaPoolRest(), this::generateNow);
     this.closing = closing;
   }
 
@@ -88,8 +91,7 @@ public final class HsmCluster implements ClusterHsm {
     }
     seats.forEach(Seat::open);
     await(seats.stream().map(Seat::tried), settings.openWaitMax());
-    return new HsmCluster(
-        List.copyOf(seats), roster, domain, settings.secondMemberCheck(), closing);
+    return new HsmCluster(List.copyOf(seats), roster, domain, settings, closing);
   }
 
   /// SOFTWARE if any member is, and as long as no member is known.
@@ -106,8 +108,39 @@ public final class HsmCluster implements ClusterHsm {
     return anyMember(Seat.Traits::mayBlock);
   }
 
+  /// RSA keys may have been made ahead.
   @Override
   public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
+    if (spec.family() != KeySpec.Family.RSA) {
+      return generateNow(spec, usages);
+    }
+    Optional<WrappedKey> ready = rsaPool.take(spec, usages);
+    while (ready.isPresent()) {
+      if (isGood(spec, usages, ready.get())) {
+        return ready.get();
+      }
+      ready = rsaPool.take(spec, usages);
+    }
+    return rsaPool.first(() -> generateNow(spec, usages));
+  }
+
+  /// Whether a key that was made ahead is as good as one made now. Since it was made, its maker may
+  /// have been found to hold a foreign KEK, or the KEK may have been renewed.
+  private boolean isGood(KeySpec spec, Set<KeyUsage> usages, WrappedKey wrapped) {
+    return failOver.run(link -> {
+      HsmMember member = link.member();
+      KeyProof proof = KeyProof.by(member, spec, usages, wrapped);
+      if (wrapped.kekVersion() != member.domainKeyVersion() || !proof.holdsOn(member)) {
+        return false;
+      }
+      if (secondMemberCheck && roster.serving().length > 1) {
+        secondMember.confirm(link, proof);
+      }
+      return true;
+    });
+  }
+
+  private WrappedKey generateNow(KeySpec spec, Set<KeyUsage> usages) {
     return failOver.run(link -> {
       WrappedKey wrapped = link.member().generate(spec, usages);
       if (secondMemberCheck && roster.serving().length > 1) {
@@ -203,6 +236,7 @@ public final class HsmCluster implements ClusterHsm {
   /// Waits for members that are slow to close, but not for ever.
   @Override
   public void close() {
+    rsaPool.close();
     closing.countDown();
     await(seats.stream().map(Seat::close), CLOSE_WAIT_MAX);
   }

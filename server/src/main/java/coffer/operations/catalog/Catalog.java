@@ -7,9 +7,16 @@ import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
 import coffer.operations.instance.AdvanceDecrypt;
 import coffer.operations.instance.AdvanceEncrypt;
+import coffer.operations.instance.AdvanceGenerateDataKey;
+import coffer.operations.instance.AdvanceGenerateDataKeyPair;
+import coffer.operations.instance.AdvanceGenerateDataKeyPairWithoutPlaintext;
 import coffer.operations.instance.GenerateDataKey;
+import coffer.operations.instance.GenerateDataKeyPair;
+import coffer.operations.instance.GenerateDataKeyPairWithoutPlaintext;
 import coffer.operations.instance.GenerateRandom;
 import coffer.operations.instance.GetPublicKey;
+import coffer.operations.instance.GetSecretValue;
+import coffer.operations.instance.Hmac;
 import coffer.operations.instance.Sign;
 import coffer.operations.instance.Verify;
 import coffer.operations.kms.CreateApplicationAccessPoint;
@@ -57,6 +64,13 @@ public final class Catalog {
             Sign.OPERATION,
             Verify.OPERATION,
             GetPublicKey.OPERATION,
+            AdvanceGenerateDataKey.OPERATION,
+            GenerateDataKeyPair.OPERATION,
+            GenerateDataKeyPairWithoutPlaintext.OPERATION,
+            AdvanceGenerateDataKeyPair.OPERATION,
+            AdvanceGenerateDataKeyPairWithoutPlaintext.OPERATION,
+            Hmac.OPERATION,
+            GetSecretValue.OPERATION,
             GenerateRandom.OPERATION,
             ListClusters.OPERATION,
             GetCluster.OPERATION,

@@ -101,8 +101,15 @@ public final class AdvanceDecrypt {
     return Optional.empty();
   }
 
+  private static boolean isUnauthenticated(EncryptionAlgorithm algorithm) {
+    return algorithm == EncryptionAlgorithm.AES_CBC || algorithm == EncryptionAlgorithm.AES_ECB;
+  }
+
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
+    if (request.algorithm().filter(AdvanceDecrypt::isUnauthenticated).isPresent()) {
+      throw KmsException.unsupported("the Advance calls know no AES_CBC and no AES_ECB");
+    }
     Optional<CiphertextBlob> blob = ownBlob(request, call.key());
     KeyVersion version =
         Ciphering.version(

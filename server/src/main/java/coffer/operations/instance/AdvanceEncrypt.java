@@ -4,10 +4,8 @@ import coffer.hsm.CipherParameters;
 import coffer.hsm.Sealed;
 import coffer.keys.CiphertextBlob;
 import coffer.model.EncryptionAlgorithm;
-import coffer.model.KeySpec;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
-import coffer.model.KmsException;
 import coffer.model.PaddingMode;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
@@ -29,7 +27,9 @@ public final class AdvanceEncrypt {
       @Doc("AES_GCM, the default.") Optional<EncryptionAlgorithm> algorithm,
       @Doc("Bytes to authenticate but not encrypt, at most 8192.") Optional<byte[]> aad,
       @Doc("12 bytes; random by default.") Optional<byte[]> iv,
-      @Doc("Has no meaning for GCM.") Optional<PaddingMode> paddingMode) {}
+      @Doc("Has no meaning for GCM.") Optional<PaddingMode> paddingMode,
+      @Doc("Version to encrypt with, for clients that migrate.")
+          Optional<KeyVersionId> migrationKeyVersionId) {}
 
   /// What is answered.
   public record Answer(
@@ -51,12 +51,14 @@ public final class AdvanceEncrypt {
           KeyErrors.OF_USE,
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           AdvanceEncrypt::perform,
-          (services, request) -> KeyRefs.isResident(services, request.keyId(), Optional.empty()));
+          (services, request) ->
+              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    requireGcm(call.key().spec(), request.algorithm());
-    KeyVersion version = call.key().primary();
+    DataKeys.requireGcm(call.key().spec(), request.algorithm());
+    KeyVersion version =
+        Ciphering.version(call.key(), request.migrationKeyVersionId(), call.key().primary());
     CipherParameters parameters =
         CipherParameters.gcm(
             request.iv().orElse(Ciphering.NONE), request.aad().orElse(Ciphering.NONE));
@@ -69,12 +71,5 @@ public final class AdvanceEncrypt {
         EncryptionAlgorithm.AES_GCM,
         Optional.empty(),
         version.id());
-  }
-
-  static void requireGcm(KeySpec spec, Optional<EncryptionAlgorithm> algorithm) {
-    boolean other = algorithm.filter(a -> a != EncryptionAlgorithm.AES_GCM).isPresent();
-    if (other || spec.family() != KeySpec.Family.AES) {
-      throw KmsException.unsupported("the Advance calls encrypt with AES_GCM only");
-    }
   }
 }

@@ -1,11 +1,8 @@
 package coffer.operations.instance;
 
-import coffer.hsm.CipherParameters;
-import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
-import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
 import coffer.operations.Call;
@@ -17,9 +14,6 @@ import java.util.Optional;
 
 /// Makes a random data key, in the clear and encrypted under the key's initial version.
 public final class GenerateDataKey {
-  private static final int BYTES_DEFAULT = 32;
-  private static final int BYTES_MAX = 1024;
-
   private GenerateDataKey() {}
 
   /// What is asked.
@@ -57,28 +51,17 @@ public final class GenerateDataKey {
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    AdvanceEncrypt.requireGcm(call.key().spec(), request.algorithm());
-    int bytes = request.numberOfBytes().filter(n -> n != 0).orElse(BYTES_DEFAULT);
-    if (bytes < 1 || bytes > BYTES_MAX) {
-      throw KmsException.invalid("NumberOfBytes");
-    }
+    DataKeys.requireGcm(call.key().spec(), request.algorithm());
     KeyVersion version =
         Ciphering.version(call.key(), request.migrationKeyVersionId(), call.key().initial());
-    CipherParameters parameters =
-        CipherParameters.gcm(Ciphering.NONE, request.aad().orElse(Ciphering.NONE));
-    SecretBytes plaintext = services.crypto().random(call.key().instance(), bytes);
-    try {
-      Sealed sealed = services.crypto().encrypt(call.key(), version, parameters, plaintext);
-      return new Answer(
-          call.key().id().value(),
-          sealed.iv(),
-          plaintext,
-          sealed.ciphertext(),
-          EncryptionAlgorithm.AES_GCM,
-          version.id());
-    } catch (RuntimeException e) {
-      plaintext.close();
-      throw e;
-    }
+    DataKeys.Made made =
+        DataKeys.key(services, call.key(), version, request.numberOfBytes(), request.aad());
+    return new Answer(
+        call.key().id().value(),
+        made.sealed().iv(),
+        made.plaintext(),
+        made.sealed().ciphertext(),
+        EncryptionAlgorithm.AES_GCM,
+        version.id());
   }
 }

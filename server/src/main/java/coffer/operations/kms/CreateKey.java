@@ -21,9 +21,6 @@ import java.util.Set;
 
 /// Creates a key; its material is generated in the instance's HSM.
 public final class CreateKey {
-  private static final Set<KeySpec> OFFERED =
-      Set.of(KeySpec.ALIYUN_AES_256, KeySpec.RSA_2048, KeySpec.EC_P256);
-
   private CreateKey() {}
 
   /// What is asked.
@@ -66,9 +63,6 @@ public final class CreateKey {
     Request request = call.request();
     refuseUnserved(request);
     KeySpec spec = request.keySpec().orElse(KeySpec.ALIYUN_AES_256);
-    if (!OFFERED.contains(spec)) {
-      throw KmsException.unsupported("KeySpec " + spec.wireName());
-    }
     KmsInstance instance =
         request
             .dkmsInstanceId()

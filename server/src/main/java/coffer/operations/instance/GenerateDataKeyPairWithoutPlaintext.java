@@ -1,0 +1,76 @@
+package coffer.operations.instance;
+
+import coffer.keys.SealedKeyPair;
+import coffer.model.EncryptionAlgorithm;
+import coffer.model.KeyFormat;
+import coffer.model.KeySpec;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.operations.Api;
+import coffer.operations.Call;
+import coffer.operations.Doc;
+import coffer.operations.KeyRefs;
+import coffer.operations.Operation;
+import coffer.operations.Services;
+import java.util.Optional;
+
+/// Makes a key pair, its private half encrypted only.
+public final class GenerateDataKeyPairWithoutPlaintext {
+  private GenerateDataKeyPairWithoutPlaintext() {}
+
+  /// What is asked.
+  public record Request(
+      @Doc("Id or ARN of the key.") String keyId,
+      @Doc("AES_GCM, the default.") Optional<EncryptionAlgorithm> algorithm,
+      @Doc("RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K.") KeySpec keyPairSpec,
+      @Doc("PEM, the default, or DER.") Optional<KeyFormat> keyFormat,
+      @Doc("Bytes to authenticate but not encrypt, at most 8192.") Optional<byte[]> aad,
+      @Doc("Version to encrypt with, for clients that migrate.")
+          Optional<KeyVersionId> migrationKeyVersionId) {}
+
+  /// What is answered.
+  public record Answer(
+      @Doc("Id of the key.") String keyId,
+      @Doc("The IV that was used; needed for Decrypt.") byte[] iv,
+      @Doc("Kind and size of the pair.") KeySpec keyPairSpec,
+      @Doc("The private half, encrypted.") byte[] privateKeyCiphertextBlob,
+      @Doc("The public half, X.509 SubjectPublicKeyInfo.") byte[] publicKey,
+      @Doc("The algorithm that was used.") EncryptionAlgorithm algorithm,
+      @Doc("The version that was used.") KeyVersionId keyVersionId) {}
+
+  public static final Operation<Request, Answer> OPERATION =
+      Operation.of(
+          Api.INSTANCE,
+          "GenerateDataKeyPairWithoutPlaintext",
+          "Makes a key pair, its private half only encrypted, under a key's initial version.",
+          Request.class,
+          Answer.class,
+          Operation.Kind.CRYPTO,
+          KeyErrors.OF_USE,
+          (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
+          GenerateDataKeyPairWithoutPlaintext::perform);
+
+  private static Answer perform(Services services, Call<Request> call) {
+    Request request = call.request();
+    DataKeys.requireGcm(call.key().spec(), request.algorithm());
+    KeyVersion version =
+        Ciphering.version(call.key(), request.migrationKeyVersionId(), call.key().initial());
+    SealedKeyPair pair =
+        DataKeys.pair(
+            services,
+            call.key(),
+            version,
+            request.keyPairSpec(),
+            request.keyFormat(),
+            request.aad());
+    pair.privateKey().close();
+    return new Answer(
+        call.key().id().value(),
+        pair.sealed().iv(),
+        request.keyPairSpec(),
+        pair.sealed().ciphertext(),
+        pair.publicKey(),
+        EncryptionAlgorithm.AES_GCM,
+        version.id());
+  }
+}
