@@ -48,7 +48,6 @@ final class InstanceSteps {
     table.add(new Step("Encrypt with additional data and a given IV", this::additionalData));
     table.add(new Step("GenerateDataKey", this::dataKey));
     table.add(new Step("GenerateRandom", this::random));
-    table.add(new Step("GetSecretValue", this::secret));
     table.add(new Step("a key that is not there", this::missingKey));
     table.add(new Step("EC keys only sign", this::ecEncrypts));
     table.addAll(new SignatureSteps(clients).table());
@@ -165,12 +164,6 @@ final class InstanceSteps {
     client
         .call("GenerateRandom", Fields.none().with("Length", 65))
         .refused(400, "InvalidParameter");
-  }
-
-  private void secret(Child client) {
-    client
-        .call("GetSecretValue", Fields.none().with("SecretName", "nobody-made-it"))
-        .refused(404, "Forbidden.ResourceNotFound");
   }
 
   private void missingKey(Child client) {

@@ -34,7 +34,6 @@ final class TransferSteps {
         new Step(
             "AsymmetricSign, AsymmetricVerify RSA", c -> sign(c, "RSA_2048", "RSA_PSS_SHA_256")),
         new Step("AsymmetricSign, AsymmetricVerify EC", c -> sign(c, "EC_P256", "ECDSA_SHA_256")),
-        new Step("GetSecretValue", this::secret),
         new Step("a key that is not there", this::missingKey),
         new Step("DescribeKey goes to the OpenAPI", this::describeKey));
   }
@@ -111,12 +110,6 @@ final class TransferSteps {
   /// As an application learns it: from any answer, here the one about the public key.
   private String version(Child client, String spec) {
     return client.call("GetPublicKey", Fields.key(clients.key(spec))).orFail().text("KeyVersionId");
-  }
-
-  private void secret(Child client) {
-    client
-        .call("GetSecretValue", Fields.none().with("SecretName", "nobody-made-it"))
-        .refused(404, "Forbidden.ResourceNotFound");
   }
 
   private void missingKey(Child client) {
