@@ -105,8 +105,10 @@ suite_contract() {
 }
 
 suite_compat() {
+  . "$home/dist/clients.sh"
   build_all || return
-  maven_tests compat compat/dkms,compat/kms "-Dtest=*Test" "-Dcoffer.long=$1"
+  install_clients "$home" || { failed=$((failed + 1)); return; }
+  maven_tests compat compat/dkms,compat/kms,compat/clients "-Dtest=*Test" "-Dcoffer.long=$1"
 }
 
 suite_crash() {

@@ -1,11 +1,13 @@
 package coffer.boot;
 
 import coffer.hsm.ClusterHsm;
+import coffer.http.RequestCounts;
 import coffer.instances.InstanceService;
 import coffer.operations.CallMeter;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -72,6 +74,16 @@ final class Metrics implements CallMeter {
                                         m.state() == ClusterHsm.State.SERVING ? 1 : 0,
                                         m.id().value(),
                                         m.zone())))))
+        .register(registry);
+  }
+
+  /// Requests by HTTP version, read when asked for.
+  void watch(RequestCounts requests) {
+    CounterWithCallback.builder()
+        .name("coffer_http_requests_total")
+        .help("Requests by HTTP version.")
+        .labelNames("version")
+        .callback(callback -> requests.read((version, count) -> callback.call((double) count, version)))
         .register(registry);
   }
 

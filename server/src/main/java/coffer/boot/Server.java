@@ -76,6 +76,7 @@ final class Server implements AutoCloseable {
             HttpLimits.standard(),
             new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()),
             new TrustedProxies(peer -> proxies.stream().anyMatch(range -> range.contains(peer))));
+    core.metrics().watch(http.requests());
     AdminServer admin =
         AdminServer.start(
             loops,

@@ -88,7 +88,8 @@ public final class HttpServer implements AutoCloseable {
             new AtomicInteger(),
             new AtomicLong(),
             new DateHeader(Clock.systemUTC()),
-            proxies);
+            proxies,
+            new RequestCounts());
     HttpServer server = new HttpServer(loops, shared, addresses);
     server.listen(port);
     return server;
@@ -149,6 +150,10 @@ public final class HttpServer implements AutoCloseable {
 
   public int port() {
     return listeners.getFirst().servers().getFirst().actualPort();
+  }
+
+  public RequestCounts requests() {
+    return shared.counts();
   }
 
   /// `BORINGSSL` or `JSSE`, for the log.

@@ -147,6 +147,7 @@ final class Listener extends VerticleBase {
       request.connection().close();
       return;
     }
+    shared.counts().count(request.version());
     Exchange exchange = exchange(peer, request);
     reading.add(exchange);
     exchange.read();

@@ -21,7 +21,8 @@ record Shared(
     AtomicInteger connections,
     AtomicLong buffered,
     DateHeader date,
-    TrustedProxies proxies) {
+    TrustedProxies proxies,
+    RequestCounts counts) {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   Logger log() {

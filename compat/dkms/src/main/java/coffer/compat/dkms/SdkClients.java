@@ -32,8 +32,9 @@ final class SdkClients {
             .setProtocol("https")
             .setEndpoint(command.endpoint())
             .setClientKeyFile(command.clientKeyFile())
-            .setPassword(Files.readString(Path.of(command.passwordFile())))
-            .setCaFilePath(command.caFile());
+            .setPassword(Files.readString(Path.of(command.passwordFile())));
+    // Its setter answers nothing in 0.2.8, which this runs with too.
+    config.caFilePath = command.caFile();
     Client client = new Client(config);
     if (kept.size() == CLIENTS_MAX) {
       kept.removeLast();

@@ -3,6 +3,7 @@ package coffer.compat.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,6 +40,21 @@ final class Https {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  /// A page of the admin port, which speaks no TLS.
+  static String plain(URI page) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
+      return http.send(
+              HttpRequest.newBuilder(page).timeout(DEADLINE).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -26,7 +26,8 @@ public final class SharedServer implements BeforeAllCallback, ParameterResolver 
     return home(context);
   }
 
-  private static ServerHome home(ExtensionContext context) {
+  /// The server of this run, started when it is first asked for.
+  public static ServerHome home(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)

@@ -95,6 +95,17 @@ public final class TestServer {
     return Integer.parseInt(Text.field(description, "adminPort"));
   }
 
+  /// Requests of an HTTP version, `1.1` or `2`, that the server says to have seen.
+  public long requests(String version) {
+    String line = "coffer_http_requests_total{version=\"" + version + "\"} ";
+    return Https.plain(URI.create("http://127.0.0.1:" + adminPort() + "/metrics"))
+        .lines()
+        .filter(l -> l.startsWith(line))
+        .mapToLong(l -> (long) Double.parseDouble(l.substring(line.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + line));
+  }
+
   public Path ca() {
     return Path.of(Text.field(description, "ca"));
   }
