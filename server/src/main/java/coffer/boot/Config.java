@@ -3,6 +3,7 @@ package coffer.boot;
 import coffer.hsm.HsmModule;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param passphraseFile holds the server's passphrase; required in production unless the
 ///   environment or a systemd credential gives it
 /// @param cluster used once, when the data directory is made; none is the software HSM
+/// @param tls the operator's own server certificate; without it the service CA issues one
 public record Config(
     Mode mode,
     List<String> hosts,
@@ -23,7 +25,9 @@ public record Config(
     Optional<Path> passphraseFile,
     List<HsmModule> modules,
     List<Member> cluster,
-    boolean auditSync) {
+    boolean auditSync,
+    Optional<Retention> auditRetention,
+    Optional<TlsFiles> tls) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -38,7 +42,9 @@ public record Config(
           Optional.empty(),
           List.of(),
           List.of(),
-          false);
+          false,
+          Optional.empty(),
+          Optional.empty());
 
   public Config {
     hosts = List.copyOf(hosts);
@@ -60,6 +66,14 @@ public record Config(
   /// @param soPinSource where the security officer's PIN is
   public record Member(URI uri, String zone, PinSource pinSource, PinSource soPinSource) {}
 
+  /// How long audit segments stay in the data directory, and where they go then.
+  public record Retention(Duration age, Path archive) {}
+
+  /// @param certificate PEM, the server's certificate first, then its issuers
+  /// @param key PEM, not encrypted
+  /// @param ca what clients verify with, unless `certificate` ends in a root
+  public record TlsFiles(Path certificate, Path key, Optional<Path> ca) {}
+
   public Config withPorts(Optional<Integer> chosen, Optional<Integer> chosenAdmin) {
     return new Config(
         mode,
@@ -70,7 +84,9 @@ public record Config(
         passphraseFile,
         modules,
         cluster,
-        auditSync);
+        auditSync,
+        auditRetention,
+        tls);
   }
 
   /// Any host beyond loopback makes it production.
@@ -86,6 +102,8 @@ public record Config(
             passphraseFile,
             modules,
             cluster,
-            auditSync);
+            auditSync,
+            auditRetention,
+            tls);
   }
 }

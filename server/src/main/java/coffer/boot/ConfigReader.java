@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +32,14 @@ public final class ConfigReader {
           "passphrase-file",
           "modules",
           "cluster",
-          "audit");
+          "audit",
+          "tls");
   private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
   private static final Set<String> MEMBER_KEYS =
       Set.of("uri", "zone", "pin-source", "so-pin-source");
+
+  private static final Set<String> AUDIT_KEYS = Set.of("durability", "retention", "archive");
+  private static final Set<String> TLS_KEYS = Set.of("certificate", "key", "ca");
 
   private ConfigReader() {}
 
@@ -65,8 +70,9 @@ public final class ConfigReader {
                 "development or production",
                 text -> Config.Mode.valueOf(text.toUpperCase(Locale.ROOT)))
             .orElse(hosts.isEmpty() ? Config.Mode.DEVELOPMENT : Config.Mode.PRODUCTION);
+    Optional<ConfigNode> auditNode = root.node("audit", AUDIT_KEYS);
     boolean sync =
-        root.node("audit", Set.of("durability"))
+        auditNode
             .flatMap(audit -> audit.parsed("durability", "default or sync", ConfigReader::sync))
             .orElse(false);
     List<ConfigNode> modules = root.nodes("modules", MODULE_KEYS);
@@ -86,7 +92,33 @@ public final class ConfigReader {
         root.text("passphrase-file").map(Path::of),
         modules.stream().map(ConfigReader::module).toList(),
         root.nodes("cluster", MEMBER_KEYS).stream().map(ConfigReader::member).toList(),
-        sync);
+        sync,
+        auditNode.flatMap(ConfigReader::retention),
+        root.node("tls", TLS_KEYS).map(ConfigReader::tls));
+  }
+
+  private static Optional<Config.Retention> retention(ConfigNode audit) {
+    Optional<Duration> age =
+        audit.parsed("retention", "a number of days such as 400d", ConfigReader::days);
+    Optional<Path> archive = audit.text("archive").map(Path::of);
+    if (age.isPresent() != archive.isPresent()) {
+      throw audit.complaint("`retention` and `archive` go together: nothing is ever only deleted");
+    }
+    return age.map(days -> new Config.Retention(days, archive.orElseThrow()));
+  }
+
+  private static Duration days(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}d")) {
+      throw new IllegalArgumentException("no days");
+    }
+    return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+  }
+
+  private static Config.TlsFiles tls(ConfigNode node) {
+    return new Config.TlsFiles(
+        Path.of(node.required("certificate")),
+        Path.of(node.required("key")),
+        node.text("ca").map(Path::of));
   }
 
   private static boolean sync(String text) {

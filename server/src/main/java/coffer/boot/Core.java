@@ -49,7 +49,8 @@ final class Core implements AutoCloseable {
   private final Services services;
   private final AccessDirectory access;
   private final RootKeys rootKeys;
-  private final ServiceCa serviceCa;
+  private final ServerIdentity identity;
+  private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
 
   private Core(
@@ -78,11 +79,17 @@ final class Core implements AutoCloseable {
             clock);
     new FirstStart(data, config, store, sealer, random, clock, environment, progress)
         .run(formation, instances);
-    this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
+    this.identity =
+        new ServerIdentity(
+            config,
+            ServiceCa.open(settings, sealer, random, clock),
+            () -> instances().stream().map(i -> i.id().value()).toList(),
+            clock);
     this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);
     this.access = new AccessDirectory(store);
     this.audit = audit(data, config, clock);
+    this.upkeep = new AuditUpkeep(store, audit, data.file("audit"), config.auditRetention(), clock);
     this.services =
         new Services(
             account,
@@ -99,7 +106,7 @@ final class Core implements AutoCloseable {
             new AccessService(store, access, clock, random, names::clientKey),
             instances,
             clusters,
-            serviceCa::pem);
+            identity::caPem);
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
     metrics.watch(instances);
     new Reconnection(instances, clusters, sealer).run();
@@ -137,8 +144,20 @@ final class Core implements AutoCloseable {
     return rootKeys;
   }
 
-  ServiceCa serviceCa() {
-    return serviceCa;
+  ServerIdentity identity() {
+    return identity;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  AuditLog audit() {
+    return audit;
+  }
+
+  AuditUpkeep upkeep() {
+    return upkeep;
   }
 
   Metrics metrics() {
@@ -201,6 +220,7 @@ final class Core implements AutoCloseable {
   /// The audit log signs its last head while the HSMs are still there.
   @Override
   public void close() {
+    upkeep.close();
     audit.close();
     instances.close();
     store.close();

@@ -5,6 +5,7 @@ import coffer.cli.Surroundings;
 import coffer.operations.catalog.Catalog;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 
 /// The `coffer` command.
@@ -12,18 +13,33 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Surroundings surroundings = Surroundings.ofProcess();
+    System.exit(cli(Surroundings.ofProcess()).run(args));
+  }
+
+  static Cli cli(Surroundings surroundings) {
     PrintStream out = surroundings.terminal().out();
     PrintStream err = surroundings.terminal().err();
     ConfigCommand config = new ConfigCommand(out, err);
-    AuditCommand audit = new AuditCommand(out, err);
+    AuditCommand audit = new AuditCommand(surroundings);
+    BackupCommand backup = new BackupCommand(surroundings);
+    PassphraseCommand passphrase = new PassphraseCommand(surroundings);
+    AccessKeyCommand accessKey = new AccessKeyCommand(surroundings);
     Path home = Path.of(System.getProperty("coffer.home", "."));
     Cli.Local local =
         new Cli.Local(
-            new CommandLine(new StartCommand(out, err, surroundings.environment())),
-            new CommandLine(config).addSubcommand(config.check()),
-            new CommandLine(audit).addSubcommand(audit.verify()),
-            new CommandLine(new BenchCommand(err, home)));
-    System.exit(new Cli(Catalog.all(), local, surroundings).run(args));
+            Program.version(),
+            List.of(
+                new CommandLine(new StartCommand(out, err, surroundings.environment())),
+                new CommandLine(config).addSubcommand(config.check()),
+                new CommandLine(audit)
+                    .addSubcommand(audit.verify())
+                    .addSubcommand(audit.archive())
+                    .addSubcommand(audit.accept()),
+                new CommandLine(backup).addSubcommand(backup.verify()),
+                new CommandLine(new RestoreCommand(surroundings)),
+                new CommandLine(passphrase).addSubcommand(passphrase.change()),
+                new CommandLine(accessKey).addSubcommand(accessKey.resetRoot()),
+                new CommandLine(new BenchCommand(err, home))));
+    return new Cli(Catalog.all(), local, surroundings);
   }
 }

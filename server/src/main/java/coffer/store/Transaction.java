@@ -17,6 +17,7 @@ import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import java.time.Instant;
 
 /// One atomic change; reads see what it wrote.
 public interface Transaction extends Snapshot {
@@ -49,4 +50,14 @@ public interface Transaction extends Snapshot {
 
   /// Throws `StoreException` DUPLICATE when its sequence is taken.
   void appendAuditHead(AuditHead head);
+
+  /// Removes the heads with a sequence below `below`, which must not reach the newest.
+  void pruneAuditHeads(long below);
+
+  /// Of the heads recorded before `before`, keeps the newest of each stretch of `stretchMillis`;
+  /// the newest of all always stays.
+  ///
+  /// @param limit heads removed at most
+  /// @return how many went
+  int thinAuditHeads(Instant before, long stretchMillis, int limit);
 }

@@ -69,7 +69,9 @@ class ConfigReaderTest {
                         "zone-a",
                         new PinSource.InFile(Path.of("/run/pin")),
                         new PinSource.InFile(Path.of("/run/so-pin")))),
-                true));
+                true,
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

@@ -142,7 +142,9 @@ class CoreTest {
         passphrase,
         defaults.modules(),
         defaults.cluster(),
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static String mode(Path file) throws IOException {

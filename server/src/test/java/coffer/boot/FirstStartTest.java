@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +296,8 @@ class FirstStartTest {
         defaults.passphraseFile(),
         defaults.modules(),
         cluster,
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -22,6 +22,7 @@ import coffer.store.Rows;
 import coffer.store.Table;
 import coffer.store.Transaction;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,5 +112,15 @@ final class SqlTransaction implements Transaction {
   @Override
   public void appendAuditHead(AuditHead head) {
     new AuditHeads(session).append(head);
+  }
+
+  @Override
+  public void pruneAuditHeads(long below) {
+    new AuditHeads(session).prune(below);
+  }
+
+  @Override
+  public int thinAuditHeads(Instant before, long stretchMillis, int limit) {
+    return new AuditHeads(session).thin(before, stretchMillis, limit);
   }
 }
