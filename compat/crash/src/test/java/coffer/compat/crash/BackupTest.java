@@ -37,8 +37,8 @@ class BackupTest {
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE);
         ServerHome empty = ServerHome.make(ClusterKind.SOFTWARE)) {
       home.start();
-      try (Load load = new Load(home.server(), before, "Aliyun_AES_256", CLIENTS)) {
-        Thread.sleep(1_000);
+      try (Load _ = new Load(home.server(), before, "Aliyun_AES_256", CLIENTS)) {
+        Thread.sleep(500);
       }
       assertThat(before.entryCount()).isPositive();
       Path backup = home.folder().resolve("a.backup");
@@ -94,8 +94,8 @@ class BackupTest {
     Ledger ledger = new Ledger();
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTHSM)) {
       home.start();
-      try (Load load = new Load(home.server(), ledger, "Aliyun_AES_256", 2)) {
-        Thread.sleep(1_000);
+      try (Load _ = new Load(home.server(), ledger, "Aliyun_AES_256", 2)) {
+        Thread.sleep(500);
       }
       assertThat(ledger.entryCount()).isPositive();
       Path backup = home.folder().resolve("a.backup");

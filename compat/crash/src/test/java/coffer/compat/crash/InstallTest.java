@@ -35,12 +35,17 @@ class InstallTest {
               "NoNewPrivileges=yes",
               "ProtectSystem=strict",
               "LimitCORE=0")
-          .doesNotContain("@");
+          .doesNotContain("@PREFIX@");
       assertThat(Files.readString(root.resolve("usr/local/share/man/man1/coffer.1")))
           .contains("COFFER RESTORE");
       run(home.folder(), "bash", "-n", root.resolve("etc/bash_completion.d/coffer").toString())
           .orFail("the completion script");
-      run(home.folder(), program.toString(), "config", "check", root.resolve("etc/coffer/coffer.yaml").toString())
+      run(
+              home.folder(),
+              program.toString(),
+              "config",
+              "check",
+              root.resolve("etc/coffer/coffer.yaml").toString())
           .orFail("the configuration that is installed");
 
       Files.writeString(root.resolve("etc/coffer/coffer.yaml"), "port: 9443\n");

@@ -30,7 +30,9 @@ class OwnCertificateTest {
         "tls:\n  certificate: FOLDER/server.pem\n  key: FOLDER/server.key\n  ca: FOLDER/root.pem\n";
     try (ServerHome home = ServerHome.configured(yaml)) {
       Path folder = home.folder();
-      openssl(folder, "req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 2 -subj /CN=own-root");
+      openssl(
+          folder,
+          "req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 2 -subj /CN=own-root");
       issue(folder, 1001);
       TestServer server = home.start();
       assertThat(served(server)).isEqualTo(1001);

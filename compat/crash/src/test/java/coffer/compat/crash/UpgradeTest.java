@@ -65,8 +65,7 @@ class UpgradeTest {
   private static void decrypts(OpenApi api, Map<String, String> values) throws IOException {
     assertThat(
             api.call(
-                    "Decrypt",
-                    Map.of("CiphertextBlob", String.valueOf(values.get("openapi.blob"))))
+                    "Decrypt", Map.of("CiphertextBlob", String.valueOf(values.get("openapi.blob"))))
                 .orFail()
                 .field("Plaintext"))
         .isEqualTo(java.util.Base64.getEncoder().encodeToString(GoldenMaker.PLAINTEXT));

@@ -53,11 +53,9 @@ public final class ServerHome implements AutoCloseable {
     try {
       Path config =
           Files.writeString(
-              home.folder.resolve("coffer.yaml"),
-              yaml.replace("FOLDER", home.folder.toString()));
+              home.folder.resolve("coffer.yaml"), yaml.replace("FOLDER", home.folder.toString()));
       return new ServerHome(
-          home.folder,
-          new ClusterKind.Settings(Optional.of(config), home.settings.environment()));
+          home.folder, new ClusterKind.Settings(Optional.of(config), home.settings.environment()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
