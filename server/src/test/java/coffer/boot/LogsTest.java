@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class LogsTest {
 
   private void write(String files, String size) throws Exception {
     LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     context.putProperty("logs", folder.toString());
     context.putProperty("log.files", files);
     context.putProperty("log.size", size);
@@ -63,7 +65,7 @@ class LogsTest {
                 .mapToObj(thread ->
                     CompletableFuture.runAsync(() -> {
                       for (int i = 0; i < LINES; i++) {
-                        context.getLogger("coffer.test").info("line {}.", thread * LINES + i);
+                        context.getLogger("coffer.test").info("line " + (thread * LINES + i) + ".");
                       }
                     }))
                 .toArray(CompletableFuture<?>[]::new))
