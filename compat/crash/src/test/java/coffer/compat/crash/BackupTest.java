@@ -22,6 +22,8 @@ class BackupTest {
   private static final int KILLS = Math.max(3, Integer.getInteger("coffer.rounds", 30) / 10);
   private static final int KILL_AFTER_MILLIS_MAX = 2_500;
   private static final int CLIENTS = 3;
+  private static final int ENTRIES_MIN = 20;
+  private static final long ENTRIES_WAIT_NANOS_MAX = 60_000_000_000L;
   private static final Map<String, String> PASSPHRASE =
       Map.of("COFFER_BACKUP_PASSPHRASE", "a passphrase for the backup");
 
@@ -38,7 +40,7 @@ class BackupTest {
         ServerHome empty = ServerHome.make(ClusterKind.SOFTWARE)) {
       home.start();
       try (Load _ = new Load(home.server(), before, "Aliyun_AES_256", CLIENTS)) {
-        Thread.sleep(500);
+        awaitEntries(before);
       }
       assertThat(before.entryCount()).isPositive();
       Path backup = home.folder().resolve("a.backup");
@@ -58,6 +60,14 @@ class BackupTest {
       empty.server().openApi().createKey("Aliyun_AES_256");
       empty.server().stop();
       empty.audit().requireSound();
+    }
+  }
+
+  private static void awaitEntries(Ledger ledger) throws InterruptedException {
+    long from = System.nanoTime();
+    while (ledger.entryCount() < ENTRIES_MIN) {
+      assertThat(System.nanoTime() - from).isLessThan(ENTRIES_WAIT_NANOS_MAX);
+      Thread.sleep(20);
     }
   }
 
@@ -95,7 +105,7 @@ class BackupTest {
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTHSM)) {
       home.start();
       try (Load _ = new Load(home.server(), ledger, "Aliyun_AES_256", 2)) {
-        Thread.sleep(500);
+        awaitEntries(ledger);
       }
       assertThat(ledger.entryCount()).isPositive();
       Path backup = home.folder().resolve("a.backup");
