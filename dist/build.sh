@@ -4,6 +4,7 @@ JVM_OPTIONS=(
   -XX:+UseSerialGC -Xms32m -Xmx256m -Xss512k
   -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps
   -XX:MaxDirectMemorySize=96m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
+  -XX:-CreateCoredumpOnCrash -XX:-HeapDumpOnOutOfMemoryError
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
 

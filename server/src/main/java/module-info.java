@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /// A key management service whose keys live in hardware security modules.
 ///
 /// Read the packages in this order: `model`, `hsm`, `store`, `keys`, `access`, `instances`,
-/// `clusters`, `ram`, `audit`, `jobs`, `operations`, `http`, `wire`, `cli`, `boot`. Each may use
-/// only packages named before it; `FloorsTest` holds the drawing.
+/// `clusters`, `ram`, `audit`, `jobs`, `backup`, `operations`, `http`, `wire`, `cli`, `boot`. Each
+/// may use only packages named before it; `FloorsTest` holds the drawing.
 @NullMarked
 module coffer {
   requires ch.qos.logback.classic;
@@ -47,6 +47,8 @@ module coffer {
   exports coffer.operations;
   exports coffer.store;
 
+  opens coffer.backup to
+      tools.jackson.databind;
   opens coffer.boot to
       info.picocli;
   opens coffer.cli to

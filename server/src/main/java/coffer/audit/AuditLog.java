@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The audit trail of one server, in one directory that it alone writes. See the package page.
 public final class AuditLog implements AuditSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-  private static final String LOCK = "lock";
+  static final String LOCK = "lock";
   private static final int REFUSING_ADDRESSES_MAX = 64;
   private static final long SEGMENT_WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
   private static final long FLUSH_MILLIS = 100;
@@ -215,7 +215,7 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     return new Position(head.sequence(), head.hash());
   }
 
-  private static FileChannel lock(Path file) throws IOException {
+  static FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file,

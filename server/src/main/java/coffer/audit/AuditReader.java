@@ -51,7 +51,7 @@ public final class AuditReader {
     return next;
   }
 
-  private static AuditEvent event(SegmentScan scan) {
+  static AuditEvent event(SegmentScan scan) {
     try {
       JsonNode json = JSON.readTree(scan.payload());
       return new AuditEvent(

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Checks a trail against itself and against the signed heads. Reads files only, one segment in
@@ -29,9 +31,17 @@ public final class AuditVerifier {
 
   /// @param first the first sequence that must be there: 1, or what retention left
   public AuditVerdict verify(Path directory, long first) {
+    return verify(List.of(directory), first);
+  }
+
+  /// @param directories parts of one trail; a segment that is in two of them is read in the last
+  public AuditVerdict verify(List<Path> directories, long first) {
     long newestSigned = heads.newest().map(AuditHead::sequence).orElse(0L);
     try {
-      NavigableMap<Long, Path> files = SegmentFiles.list(directory);
+      NavigableMap<Long, Path> files = new TreeMap<>();
+      for (Path directory : directories) {
+        files.putAll(SegmentFiles.list(directory));
+      }
       if (files.isEmpty()) {
         return newestSigned == 0
             ? new Sound(first, first - 1, 0, 0)

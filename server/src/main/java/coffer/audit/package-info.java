@@ -12,7 +12,8 @@
 /// signed over forced records only, so that power loss never leaves a head without its record.
 /// Records newer than the newest head can be recomputed by whoever may write the files.
 ///
-/// Retention: whole segments that are not the newest may be moved away. The first one that remains
-/// carries the chain value before it in its header, and every later signed head proves that value:
-/// give `AuditVerifier` the first sequence that must still be there.
+/// Retention: whole segments that are not the newest may be moved away (`AuditArchive`). The first
+/// one that remains carries the chain value before it in its header, and every later signed head
+/// proves that value: `AuditBeginning` is the first sequence that must still be there. A trail that
+/// is damaged stays as evidence, and another chain begins beside it (`AuditAcceptance`).
 package coffer.audit;

@@ -15,8 +15,8 @@ final class Announcement {
   private Announcement() {}
 
   static void publish(DataDirectory data, Core core, Server server, PrintStream out) {
-    String endpoint = "https://localhost:" + server.port();
-    Path ca = data.writePublic(ServiceCa.FILE, core.serviceCa().pem());
+    String endpoint = "https://" + core.identity().name() + ":" + server.port();
+    Path ca = data.writePublic(ServiceCa.FILE, core.identity().caPem());
     Optional<KmsInstance> instance = core.instances().stream().findFirst();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("endpoint", endpoint);

@@ -4,6 +4,7 @@ import coffer.hsm.HsmModule;
 import coffer.hsm.cluster.RsaPoolSizes;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param rsaPool RSA keys made ahead of CreateKey, for each kind that was created before
 /// @param trustedProxies whose X-Forwarded-For counts
 /// @param cluster used once, when the data directory is made; none is the software HSM
+/// @param tls the operator's own server certificate; without it the service CA issues one
 public record Config(
     Mode mode,
     List<String> hosts,
@@ -28,7 +30,9 @@ public record Config(
     List<Member> cluster,
     boolean auditSync,
     RsaPoolSizes rsaPool,
-    List<String> trustedProxies) {
+    List<String> trustedProxies,
+    Optional<Retention> auditRetention,
+    Optional<TlsFiles> tls) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -45,7 +49,9 @@ public record Config(
           List.of(),
           false,
           RsaPoolSizes.STANDARD,
-          List.of());
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public Config {
     hosts = List.copyOf(hosts);
@@ -68,6 +74,14 @@ public record Config(
   /// @param soPinSource where the security officer's PIN is
   public record Member(URI uri, String zone, PinSource pinSource, PinSource soPinSource) {}
 
+  /// How long audit segments stay in the data directory, and where they go then.
+  public record Retention(Duration age, Path archive) {}
+
+  /// @param certificate PEM, the server's certificate first, then its issuers
+  /// @param key PEM, not encrypted
+  /// @param ca what clients verify with, unless `certificate` ends in a root
+  public record TlsFiles(Path certificate, Path key, Optional<Path> ca) {}
+
   public Config withPorts(Optional<Integer> chosen, Optional<Integer> chosenAdmin) {
     return new Config(
         mode,
@@ -80,7 +94,9 @@ public record Config(
         cluster,
         auditSync,
         rsaPool,
-        trustedProxies);
+        trustedProxies,
+        auditRetention,
+        tls);
   }
 
   /// Any host beyond loopback makes it production.
@@ -98,6 +114,8 @@ public record Config(
             cluster,
             auditSync,
             rsaPool,
-            trustedProxies);
+            trustedProxies,
+            auditRetention,
+            tls);
   }
 }

@@ -2,6 +2,7 @@ package coffer.boot;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,15 @@ final class ConfigCommand {
     public Integer call() {
       try {
         Config config = ConfigReader.read(file);
+        config
+            .tls()
+            .map(files -> ServerIdentity.checked(config, files, Clock.systemUTC()))
+            .ifPresent(certificate ->
+                out.println(
+                    "certificate for "
+                        + String.join(", ", certificate.names())
+                        + ", until "
+                        + certificate.notAfter()));
         out.println(
             file
                 + ": good ("

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +36,15 @@ public final class ConfigReader {
           "cluster",
           "trusted-proxies",
           "audit",
-          "rsa-pool");
+          "rsa-pool",
+          "tls");
   private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
   private static final Set<String> MEMBER_KEYS =
       Set.of("uri", "zone", "pin-source", "so-pin-source");
 
   private static final Set<String> POOL_KEYS = Set.of("rsa-2048", "rsa-3072", "rsa-4096");
+  private static final Set<String> AUDIT_KEYS = Set.of("durability", "retention", "archive");
+  private static final Set<String> TLS_KEYS = Set.of("certificate", "key", "ca");
 
   private ConfigReader() {}
 
@@ -71,8 +75,9 @@ public final class ConfigReader {
                 "development or production",
                 text -> Config.Mode.valueOf(text.toUpperCase(Locale.ROOT)))
             .orElse(hosts.isEmpty() ? Config.Mode.DEVELOPMENT : Config.Mode.PRODUCTION);
+    Optional<ConfigNode> auditNode = root.node("audit", AUDIT_KEYS);
     boolean sync =
-        root.node("audit", Set.of("durability"))
+        auditNode
             .flatMap(audit -> audit.parsed("durability", "default or sync", ConfigReader::sync))
             .orElse(false);
     List<ConfigNode> modules = root.nodes("modules", MODULE_KEYS);
@@ -96,7 +101,9 @@ public final class ConfigReader {
         root.node("rsa-pool", POOL_KEYS)
             .map(pool -> pool(pool, defaults.rsaPool()))
             .orElse(defaults.rsaPool()),
-        root.texts("trusted-proxies").stream().map(text -> proxy(root, text)).toList());
+        root.texts("trusted-proxies").stream().map(text -> proxy(root, text)).toList(),
+        auditNode.flatMap(ConfigReader::retention),
+        root.node("tls", TLS_KEYS).map(ConfigReader::tls));
   }
 
   private static RsaPoolSizes pool(ConfigNode node, RsaPoolSizes defaults) {
@@ -114,6 +121,30 @@ public final class ConfigReader {
     return AddressRange.find(text)
         .map(_ -> text)
         .orElseThrow(() -> root.complaint("`trusted-proxies` must be addresses and CIDR blocks"));
+  }
+
+  private static Optional<Config.Retention> retention(ConfigNode audit) {
+    Optional<Duration> age =
+        audit.parsed("retention", "a number of days such as 400d", ConfigReader::days);
+    Optional<Path> archive = audit.text("archive").map(Path::of);
+    if (age.isPresent() != archive.isPresent()) {
+      throw audit.complaint("`retention` and `archive` go together: nothing is ever only deleted");
+    }
+    return age.map(days -> new Config.Retention(days, archive.orElseThrow()));
+  }
+
+  private static Duration days(String text) {
+    if (!text.matches("[1-9][0-9]{0,4}d")) {
+      throw new IllegalArgumentException("no days");
+    }
+    return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+  }
+
+  private static Config.TlsFiles tls(ConfigNode node) {
+    return new Config.TlsFiles(
+        Path.of(node.required("certificate")),
+        Path.of(node.required("key")),
+        node.text("ca").map(Path::of));
   }
 
   private static boolean sync(String text) {

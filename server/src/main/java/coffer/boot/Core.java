@@ -55,8 +55,9 @@ final class Core implements AutoCloseable {
   private final Services services;
   private final AccessDirectory access;
   private final RootKeys rootKeys;
-  private final ServiceCa serviceCa;
   private final Deletions deletions;
+  private final ServerIdentity identity;
+  private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
 
   private Core(
@@ -89,11 +90,17 @@ final class Core implements AutoCloseable {
     Connections connections =
         new Connections(
             instances, clusters, new SealedPasswords(sealer), first::generatedPin, names::instance);
-    this.serviceCa = ServiceCa.open(settings, sealer, random, clock);
+    this.identity =
+        new ServerIdentity(
+            config,
+            ServiceCa.open(settings, sealer, random, clock),
+            () -> instances().stream().map(i -> i.id().value()).toList(),
+            clock);
     this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);
     this.access = new AccessDirectory(store);
     this.audit = audit(data, config, clock);
+    this.upkeep = new AuditUpkeep(store, audit, data.file("audit"), config.auditRetention(), clock);
     this.services =
         new Services(
             account,
@@ -111,7 +118,7 @@ final class Core implements AutoCloseable {
             instances,
             clusters,
             connections,
-            serviceCa::pem);
+            identity::caPem);
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
     metrics.watch(instances);
     connections.resume();
@@ -151,8 +158,20 @@ final class Core implements AutoCloseable {
     return rootKeys;
   }
 
-  ServiceCa serviceCa() {
-    return serviceCa;
+  ServerIdentity identity() {
+    return identity;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  AuditLog audit() {
+    return audit;
+  }
+
+  AuditUpkeep upkeep() {
+    return upkeep;
   }
 
   Metrics metrics() {
@@ -216,6 +235,7 @@ final class Core implements AutoCloseable {
   @Override
   public void close() {
     deletions.close();
+    upkeep.close();
     audit.close();
     instances.close();
     store.close();

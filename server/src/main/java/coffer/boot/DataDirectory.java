@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /// The one directory that holds everything a server remembers. One process at a time.
@@ -21,13 +22,26 @@ public final class DataDirectory implements AutoCloseable {
   private static final String PUBLIC_FILE = "rw-r--r--";
 
   private final Path root;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Optional<FileLock> lock;
 
-  private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path root, Optional<FileLock> lock) {
     this.root = root;
-    this.channel = channel;
     this.lock = lock;
+  }
+
+  /// One that exists, without a lock: for tools that may run beside its server.
+  static DataDirectory beside(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    if (!Files.exists(root.resolve("coffer.db"))) {
+      throw new ConfigException(path + " is not a data directory");
+    }
+    return new DataDirectory(root, Optional.empty());
+  }
+
+  /// One that exists, for tools that need it for themselves.
+  static DataDirectory alone(Path path) {
+    beside(path);
+    return open(path);
   }
 
   /// Makes the directory unless it is there, and locks it.
@@ -52,7 +66,7 @@ public final class DataDirectory implements AutoCloseable {
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return new DataDirectory(root, channel, lock);
+        return new DataDirectory(root, Optional.of(lock));
       }
     } catch (OverlappingFileLockException e) {
       channel.close();
@@ -120,8 +134,9 @@ public final class DataDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
-      channel.close();
+      if (lock.isPresent()) {
+        lock.get().acquiredBy().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,19 +14,38 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Surroundings surroundings = Surroundings.ofProcess();
+    System.exit(cli(Surroundings.ofProcess(), operations(args)).run(args));
+  }
+
+  static Cli cli(Surroundings surroundings) {
+    return cli(surroundings, Catalog.all());
+  }
+
+  private static Cli cli(Surroundings surroundings, Operations operations) {
     PrintStream out = surroundings.terminal().out();
     PrintStream err = surroundings.terminal().err();
     ConfigCommand config = new ConfigCommand(out, err);
-    AuditCommand audit = new AuditCommand(out, err);
+    AuditCommand audit = new AuditCommand(surroundings);
+    BackupCommand backup = new BackupCommand(surroundings);
+    PassphraseCommand passphrase = new PassphraseCommand(surroundings);
+    AccessKeyCommand accessKey = new AccessKeyCommand(surroundings);
     Path home = Path.of(System.getProperty("coffer.home", "."));
     Cli.Local local =
         new Cli.Local(
-            new CommandLine(new StartCommand(out, err, surroundings.environment())),
-            new CommandLine(config).addSubcommand(config.check()),
-            new CommandLine(audit).addSubcommand(audit.verify()),
-            new CommandLine(new BenchCommand(err, home)));
-    System.exit(new Cli(operations(args), local, surroundings).run(args));
+            Program.version(),
+            List.of(
+                new CommandLine(new StartCommand(out, err, surroundings.environment())),
+                new CommandLine(config).addSubcommand(config.check()),
+                new CommandLine(audit)
+                    .addSubcommand(audit.verify())
+                    .addSubcommand(audit.archive())
+                    .addSubcommand(audit.accept()),
+                new CommandLine(backup).addSubcommand(backup.verify()),
+                new CommandLine(new RestoreCommand(surroundings)),
+                new CommandLine(passphrase).addSubcommand(passphrase.change()),
+                new CommandLine(accessKey).addSubcommand(accessKey.resetRoot()),
+                new CommandLine(new BenchCommand(err, home))));
+    return new Cli(operations, local, surroundings);
   }
 
   /// A server serves them but offers no commands for them, and starts sooner without.

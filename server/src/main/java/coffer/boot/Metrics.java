@@ -83,7 +83,8 @@ final class Metrics implements CallMeter {
         .name("coffer_http_requests_total")
         .help("Requests by HTTP version.")
         .labelNames("version")
-        .callback(callback -> requests.read((version, count) -> callback.call((double) count, version)))
+        .callback(
+            callback -> requests.read((version, count) -> callback.call((double) count, version)))
         .register(registry);
   }
 

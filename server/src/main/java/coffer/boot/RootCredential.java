@@ -18,7 +18,11 @@ final class RootCredential {
     if (settings.find(WRITTEN).isPresent()) {
       return;
     }
-    RootKeys.Created created = keys.first();
+    put(data, settings, keys.first());
+  }
+
+  /// In the place of what was there.
+  static void put(DataDirectory data, Settings settings, RootKeys.Created created) {
     data.directory("credentials");
     try (SecretBytes secret = created.secret()) {
       byte[] json = secret.use(bytes -> json(created.id().value(), bytes));

@@ -6,7 +6,6 @@ import coffer.http.EventLoops;
 import coffer.http.HttpLimits;
 import coffer.http.HttpServer;
 import coffer.http.RequestIds;
-import coffer.http.ServerCertificate;
 import coffer.http.TrustedProxies;
 import coffer.http.Wire;
 import coffer.operations.Operations;
@@ -26,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +33,12 @@ import org.slf4j.LoggerFactory;
 /// The running server: wires on the port, pages on the admin port, the certificate kept young.
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final long REREAD_SECONDS = 5;
   private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
   private final Core core;
-  private final Config config;
+  private final Consumer<String> published;
+  private String complaint = "";
   private final EventLoops loops;
   private final HttpServer http;
   private final AdminServer admin;
@@ -44,19 +46,26 @@ final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("certificate-renewal").daemon().factory());
 
-  private Server(Core core, Config config, EventLoops loops, HttpServer http, AdminServer admin) {
+  private Server(
+      Core core, Consumer<String> published, EventLoops loops, HttpServer http, AdminServer admin) {
     this.core = core;
-    this.config = config;
+    this.published = published;
     this.loops = loops;
     this.http = http;
     this.admin = admin;
     long renewMinutes = ServiceCa.LEAF_LIFE.multipliedBy(2).dividedBy(3).toMinutes();
     Future<?> renewal =
         renewals.scheduleWithFixedDelay(this::renew, renewMinutes, renewMinutes, TimeUnit.MINUTES);
-    LOG.debug("certificate renewal scheduled: {}", renewal);
+    Future<?> reading =
+        renewals.scheduleWithFixedDelay(
+            this::reread, REREAD_SECONDS, REREAD_SECONDS, TimeUnit.SECONDS);
+    LOG.debug("certificates scheduled: {}, {}", renewal, reading);
+    core.upkeep().start();
   }
 
-  static Server start(Core core, Config config, Clock clock) throws IOException {
+  /// @param published writes the CA anew where clients find it
+  static Server start(Core core, Config config, Clock clock, Consumer<String> published)
+      throws IOException {
     Operations operations = Catalog.all();
     List<Wire> wires =
         List.of(
@@ -72,7 +81,7 @@ final class Server implements AutoCloseable {
             wires,
             addresses(config),
             config.port(),
-            certificate(core, config),
+            core.identity().certificate(),
             HttpLimits.standard(),
             new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()),
             new TrustedProxies(peer -> proxies.stream().anyMatch(range -> range.contains(peer))));
@@ -84,7 +93,7 @@ final class Server implements AutoCloseable {
             () -> new AdminServer.Page(200, "ok\n"),
             () -> readiness(core),
             () -> new AdminServer.Page(200, core.metrics().text()));
-    return new Server(core, config, loops, http, admin);
+    return new Server(core, published, loops, http, admin);
   }
 
   int port() {
@@ -102,20 +111,35 @@ final class Server implements AutoCloseable {
         : new AdminServer.Page(503, String.join("\n", troubles) + "\n");
   }
 
-  private static ServerCertificate certificate(Core core, Config config) {
-    List<String> instances = core.instances().stream().map(i -> i.id().value()).toList();
-    CertificateAuthority.Leaf leaf = core.serviceCa().issue(config.hosts(), instances);
-    return new ServerCertificate(
-        leaf.certificatePem().getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-        leaf.privateKeyPem().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-  }
-
   private void renew() {
+    if (core.identity().isOwn()) {
+      return;
+    }
     try {
-      http.reloadCertificate(certificate(core, config));
+      http.reloadCertificate(core.identity().certificate());
       LOG.info("server certificate renewed");
     } catch (IOException | RuntimeException e) {
       LOG.error("server certificate could not be renewed", e);
+    }
+  }
+
+  /// The operator's files, whenever they change. While they are not good, the certificate that was
+  /// good stays, and the log says so once for each thing that is wrong.
+  private void reread() {
+    try {
+      if (core.identity().reread()) {
+        http.reloadCertificate(core.identity().certificate());
+        published.accept(core.identity().caPem());
+        LOG.warn("the server has another certificate now");
+      }
+      complaint = "";
+    } catch (ConfigException e) {
+      if (!complaint.equals(e.getMessage())) {
+        LOG.error("the server keeps the certificate that it has: {}", e.getMessage());
+      }
+      complaint = String.valueOf(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the server's certificate could not be replaced", e);
     }
   }
 

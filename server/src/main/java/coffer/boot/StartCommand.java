@@ -2,7 +2,6 @@ package coffer.boot;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Option;
       "Prints one line `READY https://localhost:PORT` when it serves."
     })
 final class StartCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
@@ -53,20 +50,13 @@ final class StartCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    try {
-      serve();
-      return 0;
-    } catch (ConfigException e) {
-      err.println("coffer: " + e.getMessage());
-      return FAILED;
-    } catch (BindException e) {
-      err.println("coffer: " + e.getMessage());
-      return FAILED;
-    } catch (IOException e) {
-      err.println("coffer: cannot start: " + e.getMessage());
-      return FAILED;
-    }
+  public Integer call() throws Exception {
+    return OneLine.run(
+        err,
+        () -> {
+          serve();
+          return 0;
+        });
   }
 
   /// Opening passwords fills the heap once; nothing like it follows.
@@ -91,7 +81,8 @@ final class StartCommand implements Callable<Integer> {
             clock,
             new SecureRandom(),
             line -> out.println(line));
-    Server server = Server.start(core, effective, clock);
+    Server server =
+        Server.start(core, effective, clock, ca -> directory.writePublic(ServiceCa.FILE, ca));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

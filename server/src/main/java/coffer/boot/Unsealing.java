@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 /// Gets the server's passphrase from where the operator put it and opens the sealer with it.
 final class Unsealing {
   private static final Logger LOG = LoggerFactory.getLogger(Unsealing.class);
-  private static final String ENVELOPE = "passphrase/envelope";
+  static final String ENVELOPE = "passphrase/envelope";
   private static final String ENVIRONMENT = "COFFER_PASSPHRASE";
   private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
   private static final String CREDENTIAL = "coffer-passphrase";
-  private static final String DEVELOPMENT_FILE = "dev-passphrase";
+  static final String DEVELOPMENT_FILE = "dev-passphrase";
 
   private final DataDirectory data;
   private final Config config;
@@ -39,14 +39,16 @@ final class Unsealing {
     boolean made = settings.find(ENVELOPE).isPresent();
     try (SecretBytes passphrase = passphrase(made)) {
       byte[] envelope = settings.once(ENVELOPE, () -> passphrases.createEnvelope(passphrase));
-      return passphrases
-          .open(envelope, passphrase)
-          .orElseThrow(
-              () -> new ConfigException("the passphrase is not the one of " + data.root()));
+      return passphrases.open(envelope, passphrase).orElseThrow(() -> wrong(data));
     }
   }
 
-  private SecretBytes passphrase(boolean made) {
+  static ConfigException wrong(DataDirectory data) {
+    return new ConfigException("the passphrase is not the one of " + data.root());
+  }
+
+  /// @param made whether the data directory has one already
+  SecretBytes passphrase(boolean made) {
     if (config.passphraseFile().isPresent()) {
       return SecretFile.read(config.passphraseFile().get());
     }

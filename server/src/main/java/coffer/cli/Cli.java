@@ -19,9 +19,11 @@ public final class Cli {
   private static final int USAGE_WIDTH = 100;
 
   /// Commands that need the server's own classes, with their subcommands.
-  public record Local(CommandLine start, CommandLine config, CommandLine audit, CommandLine bench) {
-    List<CommandLine> commands() {
-      return List.of(start, config, audit, bench);
+  ///
+  /// @param version of this build
+  public record Local(String version, List<CommandLine> commands) {
+    public Local {
+      commands = List.copyOf(commands);
     }
   }
 
@@ -40,8 +42,15 @@ public final class Cli {
     return commandLine().execute(args);
   }
 
-  CommandLine commandLine() {
+  /// All commands, for help, completion and tests.
+  public CommandLine commandLine() {
     CommandSpec root = CommandSpec.create().name("coffer");
+    root.version("coffer " + local.version(), "Java " + Runtime.version());
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Show the version.")
+            .build());
     root.usageMessage()
         .description("A key management service whose keys live in hardware security modules.");
     for (CommandLine command : local.commands()) {
@@ -50,6 +59,8 @@ public final class Cli {
     root.addSubcommand("demo", new CommandLine(new DemoCommand(surroundings)));
     root.addSubcommand("doctor", new CommandLine(new DoctorCommand(surroundings)));
     root.addSubcommand("client-key", new CommandLine(new ClientKeyCommand(surroundings)));
+    root.addSubcommand("completion", new CommandLine(new CompletionCommand(surroundings)));
+    root.addSubcommand("manual", new CommandLine(new ManualCommand(surroundings)));
     OperationCommand one = new OperationCommand(surroundings);
     for (Api api : Api.values()) {
       List<Operation<?, ?>> its = operations.all().stream().filter(o -> o.api() == api).toList();

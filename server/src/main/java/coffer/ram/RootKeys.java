@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,19 @@ public final class RootKeys implements AccessKeys {
 
   /// A new access key of the account and its secret, which the caller owns: letters and digits.
   public Created create() {
+    return create(List.of());
+  }
+
+  /// A new access key in the place of all that the account had.
+  public Created replaceAll() {
+    return create(
+        store.read(view -> view.accessKeys().page(0, KEYS_MAX)).stream()
+            .filter(key -> key.owner().isEmpty())
+            .map(AccessKey::id)
+            .toList());
+  }
+
+  private Created create(List<AccessKeyId> replaced) {
     AccessKeyId id =
         new AccessKeyId("LTAI" + new String(letters(ID_LETTERS_COUNT), StandardCharsets.US_ASCII));
     SecretBytes secret = SecretBytes.owning(letters(SECRET_LETTERS_COUNT));
@@ -68,6 +82,7 @@ public final class RootKeys implements AccessKeys {
             true,
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     store.inTransaction(transaction -> {
+      replaced.forEach(transaction.accessKeys()::delete);
       transaction.accessKeys().insert(key);
       return true;
     });

@@ -15,9 +15,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// Envelope: version (1), memory in KiB (4), iterations (4), salt (16), sealed master key.
 public final class Passphrase {
   private static final byte VERSION = 1;
-  private static final int MEMORY_KIB = 19 * 1024;
-  private static final int MEMORY_KIB_MAX = 1024 * 1024;
-  private static final int ITERATIONS = 2;
+  private static final int MEMORY_KIB_MAX = 128 * 1024;
   private static final int ITERATIONS_MAX = 100;
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;
@@ -34,13 +32,13 @@ public final class Passphrase {
     byte[] master = new byte[KEY_BYTES];
     random.nextBytes(master);
     try (SecretBytes secret = SecretBytes.owning(master)) {
-      return envelope(passphrase, secret);
+      return envelope(CONTEXT, Cost.DEFAULT, passphrase, secret);
     }
   }
 
   /// The sealer behind an envelope; empty when the passphrase is not the one that made it.
   public Optional<Sealer> open(byte[] envelope, SecretBytes passphrase) {
-    return openMaster(envelope, passphrase)
+    return openKey(CONTEXT, envelope, passphrase)
         .map(master -> {
           try (master) {
             return master.use(bytes -> new Sealer(bytes, random));
@@ -50,28 +48,45 @@ public final class Passphrase {
 
   /// The same master key under another passphrase; empty when the old one is wrong.
   public Optional<byte[]> change(byte[] envelope, SecretBytes old, SecretBytes replacement) {
-    return openMaster(envelope, old)
+    return openKey(CONTEXT, envelope, old)
         .map(master -> {
           try (master) {
-            return envelope(replacement, master);
+            return envelope(CONTEXT, Cost.DEFAULT, replacement, master);
           }
         });
   }
 
-  private byte[] envelope(SecretBytes passphrase, SecretBytes master) {
+  /// What a guess costs.
+  enum Cost {
+    /// Paid at each start.
+    DEFAULT(19 * 1024, 2),
+    /// For what leaves the machine and is opened rarely.
+    ARCHIVE(64 * 1024, 3);
+
+    private final int memoryKib;
+    private final int iterations;
+
+    Cost(int memoryKib, int iterations) {
+      this.memoryKib = memoryKib;
+      this.iterations = iterations;
+    }
+  }
+
+  /// @param context says what the key is for: an envelope opens for nothing else
+  byte[] envelope(String context, Cost cost, SecretBytes passphrase, SecretBytes key) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] sealed = derived(passphrase, MEMORY_KIB, ITERATIONS, salt).seal(CONTEXT, master);
+    byte[] sealed = derived(passphrase, cost.memoryKib, cost.iterations, salt).seal(context, key);
     return ByteBuffer.allocate(1 + 4 + 4 + SALT_BYTES + sealed.length)
         .put(VERSION)
-        .putInt(MEMORY_KIB)
-        .putInt(ITERATIONS)
+        .putInt(cost.memoryKib)
+        .putInt(cost.iterations)
         .put(salt)
         .put(sealed)
         .array();
   }
 
-  private Optional<SecretBytes> openMaster(byte[] envelope, SecretBytes passphrase) {
+  Optional<SecretBytes> openKey(String context, byte[] envelope, SecretBytes passphrase) {
     try {
       ByteBuffer in = ByteBuffer.wrap(envelope);
       byte version = in.get();
@@ -89,7 +104,7 @@ public final class Passphrase {
       if (version != VERSION || !bounded) {
         return Optional.empty();
       }
-      return derived(passphrase, memoryKib, iterations, salt).open(CONTEXT, sealed);
+      return derived(passphrase, memoryKib, iterations, salt).open(context, sealed);
     } catch (BufferUnderflowException e) {
       return Optional.empty();
     }

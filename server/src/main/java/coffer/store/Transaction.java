@@ -19,6 +19,7 @@ import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import java.time.Instant;
 
 /// One atomic change; reads see what it wrote.
 public interface Transaction extends Snapshot {
@@ -59,4 +60,11 @@ public interface Transaction extends Snapshot {
   ///
   /// @return how many there were
   int pruneAuditHeads(long below);
+
+  /// Of the heads recorded before `before`, keeps the newest of each stretch of `stretchMillis`;
+  /// the newest of all always stays.
+  ///
+  /// @param limit heads removed at most
+  /// @return how many went
+  int thinAuditHeads(Instant before, long stretchMillis, int limit);
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FloorsTest {
   private static final Set<String> PLUGS = Set.of("model", "hsm", "store", "seal");
   private static final Set<String> RULES =
-      Set.of("keys", "access", "instances", "clusters", "ram", "audit");
+      Set.of("keys", "access", "instances", "clusters", "ram", "audit", "backup");
   private static final Set<String> BELOW_OPERATIONS = union(PLUGS, RULES);
   private static final Set<String> OPERATION_PACKAGES =
       Set.of("operations.kms", "operations.instance", "operations.des", "operations.catalog");
@@ -44,6 +44,7 @@ class FloorsTest {
           Map.entry("instances", PLUGS),
           Map.entry("clusters", PLUGS),
           Map.entry("audit", PLUGS),
+          Map.entry("backup", PLUGS),
           // A signing key knows whose it is.
           Map.entry("ram", union(PLUGS, Set.of("access"))),
           // What the service does by itself composes rules, as operations do.

@@ -76,7 +76,9 @@ class ConfigReaderTest {
                         new PinSource.InFile(Path.of("/run/so-pin")))),
                 true,
                 new RsaPoolSizes(9, RsaPoolSizes.STANDARD.rsa3072(), 0),
-                List.of("10.0.0.7", "fd00::/8")));
+                List.of("10.0.0.7", "fd00::/8"),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

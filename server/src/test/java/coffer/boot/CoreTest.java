@@ -144,7 +144,9 @@ class CoreTest {
         defaults.cluster(),
         false,
         defaults.rsaPool(),
-        defaults.trustedProxies());
+        defaults.trustedProxies(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static String mode(Path file) throws IOException {

@@ -307,6 +307,8 @@ class FirstStartTest {
         cluster,
         false,
         defaults.rsaPool(),
-        defaults.trustedProxies());
+        defaults.trustedProxies(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

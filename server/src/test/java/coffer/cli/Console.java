@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -43,10 +44,12 @@ final class Console {
 
   static Cli.Local local() {
     return new Cli.Local(
-        new CommandLine(new Start()),
-        new CommandLine(new Config()),
-        new CommandLine(new Audit()),
-        new CommandLine(new Bench()));
+        "1.2.3",
+        List.of(
+            new CommandLine(new Start()),
+            new CommandLine(new Config()),
+            new CommandLine(new Audit()),
+            new CommandLine(new Bench())));
   }
 
   int run(String... args) {

@@ -18,9 +18,10 @@ class HelpTest {
     assertThat(console.out())
         .isEqualTo(
             """
-            Usage: coffer [-h] [COMMAND]
+            Usage: coffer [-hV] [COMMAND]
             A key management service whose keys live in hardware security modules.
-              -h, --help   Show this help.
+              -h, --help      Show this help.
+              -V, --version   Show the version.
             Commands:
               start       Start the service.
               config      Look at a configuration.
@@ -29,6 +30,8 @@ class HelpTest {
               demo        Walk through a dedicated KMS instance for real, telling each step.
               doctor      Check JDK, data directory, ports, server, clock, certificates and HSM modules.
               client-key  Connect an application, and disconnect it.
+              completion  Print completion for bash and zsh: source <(coffer completion), or put it into
+              manual      Print the manual page, the help of every command: coffer manual | man -l -
               kms         Keys, access points and instances (OpenAPI).
               instance    What applications do with keys (Instance API).
             """);

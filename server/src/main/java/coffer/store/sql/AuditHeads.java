@@ -4,6 +4,7 @@ import coffer.model.AuditHead;
 import coffer.store.StoreException;
 import coffer.store.StoreException.Reason;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,22 @@ final class AuditHeads {
 
   private static final String NEWEST = "SELECT * FROM audit_heads ORDER BY sequence DESC LIMIT 1";
 
-  private static final String PRUNE = "DELETE FROM audit_heads WHERE sequence < :below";
+  /// The newest stays whatever is asked: the next start holds the trail against it.
+  private static final String PRUNE =
+      """
+      DELETE FROM audit_heads WHERE sequence < :below
+      AND sequence < (SELECT MAX(sequence) FROM audit_heads)\
+      """;
+
+  private static final String THIN =
+      """
+      DELETE FROM audit_heads WHERE sequence IN (
+        SELECT sequence FROM audit_heads WHERE recorded_at < :before
+        AND sequence < (SELECT MAX(sequence) FROM audit_heads)
+        AND sequence NOT IN (SELECT MAX(sequence) FROM audit_heads WHERE recorded_at < :before
+          GROUP BY recorded_at / :stretch)
+        ORDER BY sequence LIMIT :limit)\
+      """;
 
   private final Session session;
 
@@ -49,6 +65,12 @@ final class AuditHeads {
 
   int prune(long below) {
     return session.execute(PRUNE, new Row().whole("below", below));
+  }
+
+  int thin(Instant before, long stretchMillis, int limit) {
+    Row row =
+        new Row().time("before", before).whole("stretch", stretchMillis).whole("limit", limit);
+    return session.execute(THIN, row);
   }
 
   private static AuditHead read(Columns columns) throws SQLException {

@@ -41,6 +41,22 @@ final class Schema {
     }
   }
 
+  static void requireThisBuilds(SqliteDialect dialect) throws SQLException {
+    int version;
+    try (Connection connection = dialect.openWriter()) {
+      version = version(connection);
+    }
+    if (version != VERSION) {
+      throw new StoreException(
+          Reason.UNAVAILABLE,
+          "The database has schema version "
+              + version
+              + " and this build has "
+              + VERSION
+              + ": use the build of the server, or start the server of this one first.");
+    }
+  }
+
   static int version(Connection connection) throws SQLException {
     return number(connection, SqliteDialect.HAS_HISTORY) == 0 ? 0 : number(connection, NEWEST);
   }

@@ -35,6 +35,22 @@ public final class SqlStore implements Store {
     return open(new SqliteDialect(file), clock, WriterLimits.DEFAULT);
   }
 
+  /// Opens the database of a data directory as it is: for tools beside a server, whose schema is
+  /// not theirs to change. Throws `StoreException` UNAVAILABLE when there is none, or of another
+  /// build.
+  public static SqlStore openExisting(Path file, Clock clock) {
+    if (!Files.exists(file)) {
+      throw new StoreException(Reason.UNAVAILABLE, "There is no database.");
+    }
+    SqliteDialect dialect = new SqliteDialect(file);
+    try {
+      Schema.requireThisBuilds(dialect);
+    } catch (SQLException e) {
+      throw Session.unavailable(e);
+    }
+    return open(dialect, clock, WriterLimits.DEFAULT);
+  }
+
   static SqlStore open(SqliteDialect dialect, Clock clock, WriterLimits limits) {
     try {
       Schema.bringUpToDate(dialect);

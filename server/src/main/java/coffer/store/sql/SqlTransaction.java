@@ -153,4 +153,9 @@ final class SqlTransaction implements Transaction {
   public int pruneAuditHeads(long below) {
     return new AuditHeads(session).prune(below);
   }
+
+  @Override
+  public int thinAuditHeads(Instant before, long stretchMillis, int limit) {
+    return new AuditHeads(session).thin(before, stretchMillis, limit);
+  }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A temporary folder with all that a server has: data directory, tokens, the files of its
@@ -39,6 +40,22 @@ public final class ServerHome implements AutoCloseable {
           .orFail("./coffer start --help");
       Path folder = Files.createTempDirectory("coffer-compat-");
       return new ServerHome(folder, kind.prepare(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// With a `coffer.yaml` that `yaml` is written into; software HSMs.
+  ///
+  /// @param yaml may name the folder as `FOLDER`
+  public static ServerHome configured(String yaml) {
+    ServerHome home = make(ClusterKind.SOFTWARE);
+    try {
+      Path config =
+          Files.writeString(
+              home.folder.resolve("coffer.yaml"), yaml.replace("FOLDER", home.folder.toString()));
+      return new ServerHome(
+          home.folder, new ClusterKind.Settings(Optional.of(config), home.settings.environment()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -145,6 +145,10 @@ public final class TestServer {
     }
   }
 
+  public long pid() {
+    return running().pid();
+  }
+
   /// SIGTERM, and does not wait.
   public void askToStop() {
     running().destroy();
