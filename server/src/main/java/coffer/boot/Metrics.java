@@ -1,11 +1,13 @@
 package coffer.boot;
 
 import coffer.hsm.ClusterHsm;
+import coffer.http.HttpLoad;
 import coffer.instances.InstanceService;
 import coffer.operations.CallMeter;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -16,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// What `/metrics` shows. Label values come from the catalogue and the error codes, so their number
 /// is bounded.
@@ -72,6 +76,45 @@ final class Metrics implements CallMeter {
                                         m.state() == ClusterHsm.State.SERVING ? 1 : 0,
                                         m.id().value(),
                                         m.zone())))))
+        .register(registry);
+  }
+
+  /// What the port is doing.
+  void watch(Supplier<HttpLoad> load) {
+    gauge("coffer_connections", "Open connections.", () -> load.get().connections());
+    gauge(
+        "coffer_calls_running",
+        "Calls at work off the event loops.",
+        () -> load.get().callsRunning());
+    gauge(
+        "coffer_calls_waiting", "Calls in the queue before that.", () -> load.get().callsWaiting());
+    gauge(
+        "coffer_buffered_bytes",
+        "Large request bodies in memory.",
+        () -> load.get().bufferedBytes());
+    counter(
+        "coffer_connections_refused_total",
+        "Connections turned away, in all or for their address.",
+        () -> load.get().connectionsRefused());
+    counter(
+        "coffer_calls_throttled_total",
+        "Calls refused because the queue was full or slow.",
+        () -> load.get().callsThrottled());
+  }
+
+  private void gauge(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  private void counter(String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 
