@@ -4,6 +4,7 @@ import coffer.hsm.HsmModule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class ConfigReader {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new ConfigException(file + ":" + line + ": " + e.getProblem(), e);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(file + ": holds a path that no file can have", e);
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ": is not YAML", e);
     }
