@@ -1,10 +1,11 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-SUITES=(static unit contract compat crash)
+SUITES=(static unit fuzz contract compat crash)
 
 list_suites() {
   cat <<'TEXT'
   static    formatter, compiler checks, floors, tidiness, scripts
   unit      the rules, codecs, drivers and tools of the server
+  fuzz      every parser under mutated corpora; 30 s each with --long
   contract  what every HSM driver and store promises, on software, SoftHSM2 and SQLite
   compat    official clients against a server that is started as a user starts it
   crash     kill -9 under load, restarts, the golden data directory
@@ -97,7 +98,11 @@ suite_static() {
 }
 
 suite_unit() {
-  maven_tests unit server '-Dtest=!coffer.arch.*Test'
+  maven_tests unit server '-Dtest=!coffer.arch.*Test,!coffer.fuzz.*Test'
+}
+
+suite_fuzz() {
+  maven_tests fuzz server '-Dtest=coffer.fuzz.*Test' "-Dcoffer.long=$1"
 }
 
 suite_contract() {

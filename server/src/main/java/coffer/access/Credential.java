@@ -18,14 +18,18 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.bc.BcRSAContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
@@ -129,7 +133,7 @@ public final class Credential {
 
   private static X509CertificateHolder selfSigned(
       ClientKeyId id, KeyPair pair, Instant notBefore, Instant notAfter, SecureRandom random)
-      throws OperatorCreationException {
+      throws OperatorCreationException, IOException {
     X500Name name = new X500Name("CN=" + id);
     X509v3CertificateBuilder builder =
         new X509v3CertificateBuilder(
@@ -139,7 +143,19 @@ public final class Credential {
             Date.from(notAfter),
             name,
             SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
-    return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
+    // Not by the JDK's signatures: they keep the exponent for blinding, as long as they like.
+    AlgorithmIdentifier signature =
+        new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256withRSA");
+    AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(signature);
+    byte[] encoded = pair.getPrivate().getEncoded();
+    try {
+      return builder.build(
+          new BcRSAContentSignerBuilder(signature, digest)
+              .setSecureRandom(random)
+              .build(PrivateKeyFactory.createKey(encoded)));
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
   }
 
   private static byte[] pkcs12(

@@ -6,6 +6,7 @@ import coffer.hsm.cluster.RsaPoolSizes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -62,6 +63,8 @@ public final class ConfigReader {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new ConfigException(file + ":" + line + ": " + e.getProblem(), e);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(file + ": holds a path that no file can have", e);
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ": is not YAML", e);
     }

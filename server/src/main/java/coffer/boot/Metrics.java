@@ -1,6 +1,7 @@
 package coffer.boot;
 
 import coffer.hsm.ClusterHsm;
+import coffer.http.HttpLoad;
 import coffer.http.RequestCounts;
 import coffer.instances.InstanceService;
 import coffer.operations.CallMeter;
@@ -18,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// What `/metrics` shows. Label values come from the catalogue and the error codes, so their number
 /// is bounded.
@@ -85,6 +88,45 @@ final class Metrics implements CallMeter {
         .labelNames("version")
         .callback(
             callback -> requests.read((version, count) -> callback.call((double) count, version)))
+        .register(registry);
+  }
+
+  /// What the port is doing.
+  void watch(Supplier<HttpLoad> load) {
+    gauge("coffer_connections", "Open connections.", () -> load.get().connections());
+    gauge(
+        "coffer_calls_running",
+        "Calls at work off the event loops.",
+        () -> load.get().callsRunning());
+    gauge(
+        "coffer_calls_waiting", "Calls in the queue before that.", () -> load.get().callsWaiting());
+    gauge(
+        "coffer_buffered_bytes",
+        "Large request bodies in memory.",
+        () -> load.get().bufferedBytes());
+    counter(
+        "coffer_connections_refused_total",
+        "Connections turned away, in all or for their address.",
+        () -> load.get().connectionsRefused());
+    counter(
+        "coffer_calls_throttled_total",
+        "Calls refused because the queue was full or slow.",
+        () -> load.get().callsThrottled());
+  }
+
+  private void gauge(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  private void counter(String name, String help, DoubleSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

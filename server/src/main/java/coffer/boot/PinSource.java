@@ -2,6 +2,7 @@ package coffer.boot;
 
 import coffer.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,7 +17,11 @@ public sealed interface PinSource {
       return new InEnvironment(source.substring("env:".length()));
     }
     boolean named = source.startsWith("file:");
-    return new InFile(Path.of(named ? source.substring("file:".length()) : source));
+    try {
+      return new InFile(Path.of(named ? source.substring("file:".length()) : source));
+    } catch (InvalidPathException e) {
+      throw new ConfigException("the source of a PIN is no path", e);
+    }
   }
 
   /// In a file.

@@ -93,6 +93,7 @@ final class Server implements AutoCloseable {
             () -> new AdminServer.Page(200, "ok\n"),
             () -> readiness(core),
             () -> new AdminServer.Page(200, core.metrics().text()));
+    core.metrics().watch(http::load);
     return new Server(core, published, loops, http, admin);
   }
 

@@ -70,7 +70,9 @@ record DomainCheck(WrappedKey probe, byte[] probeMac, byte[] integrityMac) {
   static DomainCheck decode(byte[] encoded) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
       int kekVersion = in.readInt();
-      WrapFormat format = WireName.of(WrapFormat.class, in.readUTF());
+      WrapFormat format =
+          WireName.find(WrapFormat.class, in.readUTF())
+              .orElseThrow(() -> new IOException("unknown wrap format"));
       WrappedKey probe = new WrappedKey(kekVersion, format, part(in), new byte[0]);
       return new DomainCheck(probe, part(in), part(in));
     } catch (IOException e) {

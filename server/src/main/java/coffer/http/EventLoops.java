@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 public final class EventLoops implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
+  private final DoorKeeper doors = new DoorKeeper();
   private final Vertx vertx;
   private final int count;
   // Within one Vert.x, two servers of one address would silently share its socket.
@@ -28,16 +30,20 @@ public final class EventLoops implements AutoCloseable {
     NettyMemory.bound();
     this.count = count;
     this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(count)
-                // Unused, but Vert.x wants at least one thread of each kind.
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+        VertxBootstrap.create()
+            .options(
+                new VertxOptions()
+                    .setEventLoopPoolSize(count)
+                    // Unused, but Vert.x wants at least one thread of each kind.
+                    .setWorkerPoolSize(1)
+                    .setInternalBlockingPoolSize(1)
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setFileCachingEnabled(false)
+                            .setClassPathResolvingEnabled(false)))
+            .transport(doors)
+            .init()
+            .vertx();
   }
 
   /// As many loops as the machine has processors.
@@ -47,6 +53,10 @@ public final class EventLoops implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  DoorKeeper doors() {
+    return doors;
   }
 
   int count() {

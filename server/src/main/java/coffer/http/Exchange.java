@@ -109,7 +109,7 @@ final class Exchange implements HttpCall {
     switch (collected.add(chunk, announced)) {
       case TAKEN -> {}
       case BODY_TOO_LARGE -> refuse(413);
-      case SERVER_FULL -> refuse(503);
+      case SERVER_FULL -> refuse(429);
     }
   }
 
@@ -153,6 +153,15 @@ final class Exchange implements HttpCall {
     }
   }
 
+  /// The rest of the request did not come in time.
+  void tooSlow() {
+    if (answered.get()) {
+      peer.connection().close();
+    } else {
+      refuseAndClose(wire, 408);
+    }
+  }
+
   /// For a request that the decoder gave up on: nothing after it can be understood.
   ///
   /// @param before what the connection spoke before, in case this head says nothing
@@ -161,6 +170,7 @@ final class Exchange implements HttpCall {
       wire = before;
     }
     closeAfter = true;
+    peer.end();
     refuse(status);
   }
 
@@ -239,7 +249,7 @@ final class Exchange implements HttpCall {
             work,
             () -> {
               unstarted.run();
-              refuseOnce(503);
+              refuseOnce(429);
             },
             () -> refuseOnce(503));
   }
@@ -282,8 +292,10 @@ final class Exchange implements HttpCall {
     });
   }
 
-  private void sent(byte[] body) {
+  private void sent(byte[] answer) {
+    Arrays.fill(answer, (byte) 0);
     Arrays.fill(body, (byte) 0);
+    body = NO_BODY;
     collected.release();
     if (closeAfter) {
       peer.connection().close();

@@ -6,12 +6,15 @@ package coffer.http;
 /// @param bufferedBytesMax all large request bodies in memory at one time
 /// @param requestLineBytesMax clients put 30 KB secrets, percent-encoded, into the query
 /// @param headerBytesMax all headers of one request
-/// @param connectionsMax open connections, all addresses together
-/// @param offLoopMax calls running off the event loops at one time
+/// @param connectionsMax open connections, all addresses together, those included that still shake
+///   hands
+/// @param connectionsPerAddressMax of them from one IPv4 address or one IPv6 /64
+/// @param offLoopMax calls running off the event loops at one time; few enough that what they wait
+///   for in common, such as the lanes of an HSM, gets through them well before its own deadline
 /// @param offLoopWaitingMax calls waiting for that
 /// @param offLoopWaitMillis how long each waits before it is refused
-/// @param requestMillisMax from the first byte of a new connection to its first request head, and
-///   from a request's head to the end of its body
+/// @param requestMillisMax from the first byte of a request to the end of its head, and from there
+///   to the end of its body
 /// @param idleMillisMax a connection without a request; well above the 10 s for which clients keep
 ///   theirs, or they would send into a closing connection
 /// @param handshakeMillisMax TLS hand-shake
@@ -21,6 +24,7 @@ public record HttpLimits(
     int requestLineBytesMax,
     int headerBytesMax,
     int connectionsMax,
+    int connectionsPerAddressMax,
     int offLoopMax,
     int offLoopWaitingMax,
     long offLoopWaitMillis,
@@ -35,21 +39,23 @@ public record HttpLimits(
         256 * 1024,
         64 * 1024,
         10_000,
-        512,
-        2_048,
+        5_000,
+        128,
+        1_024,
         2_000,
         30_000,
         75_000,
         10_000);
   }
 
-  public HttpLimits withConnectionsMax(int connections) {
+  public HttpLimits withConnectionsMax(int connections, int perAddress) {
     return new HttpLimits(
         bodyBytesMax,
         bufferedBytesMax,
         requestLineBytesMax,
         headerBytesMax,
         connections,
+        perAddress,
         offLoopMax,
         offLoopWaitingMax,
         offLoopWaitMillis,
@@ -65,6 +71,7 @@ public record HttpLimits(
         requestLineBytesMax,
         headerBytesMax,
         connectionsMax,
+        connectionsPerAddressMax,
         running,
         waiting,
         waitMillis,
@@ -73,18 +80,19 @@ public record HttpLimits(
         handshakeMillisMax);
   }
 
-  public HttpLimits withTimes(long requestMillis, long idleMillis) {
+  public HttpLimits withTimes(long requestMillis, long idleMillis, long handshakeMillis) {
     return new HttpLimits(
         bodyBytesMax,
         bufferedBytesMax,
         requestLineBytesMax,
         headerBytesMax,
         connectionsMax,
+        connectionsPerAddressMax,
         offLoopMax,
         offLoopWaitingMax,
         offLoopWaitMillis,
         requestMillis,
         idleMillis,
-        handshakeMillisMax);
+        handshakeMillis);
   }
 }

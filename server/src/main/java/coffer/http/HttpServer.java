@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -85,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
             requestIds,
             new OffLoop(
                 limits.offLoopMax(), limits.offLoopWaitingMax(), limits.offLoopWaitMillis()),
-            new AtomicInteger(),
+            new Door(limits),
             new AtomicLong(),
             new DateHeader(Clock.systemUTC()),
             proxies,
@@ -125,6 +124,7 @@ public final class HttpServer implements AutoCloseable {
         loops.claim(address, port);
         mine.add(address);
       }
+      loops.doors().put(port, shared.door());
       for (int i = 0; i < loops.count(); i++) {
         Listener listener = new Listener(shared, addresses, port);
         deployments.add(EventLoops.await(loops.vertx().deployVerticle(listener), START_MAX));
@@ -133,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException e) {
       undeploy();
       listeners.clear();
+      loops.doors().remove(port);
       mine.forEach(address -> loops.release(address, port));
       throw e;
     }
@@ -161,9 +162,16 @@ public final class HttpServer implements AutoCloseable {
     return shared.tls().name();
   }
 
-  /// Open connections, for metrics.
-  public int connections() {
-    return shared.connections().get();
+  /// How busy it is, for metrics.
+  public HttpLoad load() {
+    OffLoop offLoop = shared.offLoop();
+    return new HttpLoad(
+        shared.door().open(),
+        shared.door().refused(),
+        offLoop.running(),
+        offLoop.waiting(),
+        offLoop.throttled(),
+        shared.buffered().get());
   }
 
   /// New connections get this certificate; open ones stay.
@@ -186,6 +194,7 @@ public final class HttpServer implements AutoCloseable {
     EventLoops.await(Future.all(stops), max.plusSeconds(5));
     undeploy();
     int port = port();
+    loops.doors().remove(port);
     addresses.forEach(address -> loops.release(address, port));
   }
 

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One event loop's share of the port: its connections, and the requests they are sending.
 /// Listeners of one address share its socket, and connections go round between them.
@@ -85,6 +86,9 @@ final class Listener extends VerticleBase {
                     .setInitialSettings(
                         new Http2Settings()
                             .setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX)
+                            // Else a connection keeps the headers of its requests, and a path
+                            // may hold a plaintext.
+                            .setHeaderTableSize(0)
                             // The path is a header here. Its own limit, and that of the others,
                             // are checked when the head is whole.
                             .setMaxHeaderListSize(
@@ -127,24 +131,26 @@ final class Listener extends VerticleBase {
   }
 
   private void connected(HttpConnection connection) {
-    if (shared.connections().incrementAndGet() > shared.limits().connectionsMax()) {
-      shared.connections().decrementAndGet();
-      connection.close();
-      return;
-    }
-    peers.put(connection, new Peer(connection, shared.wires().getLast(), second));
-    connection.closeHandler(_ -> {
-      if (peers.remove(connection) != null) {
-        shared.connections().decrementAndGet();
-      }
-    });
+    Optional<Line> line =
+        shared.door().line(connection.remoteAddress(true), connection.localAddress(true));
+    line.ifPresent(l -> l.readStrictly(shared.limits()));
+    // In h2 other frames than a request's head may come at any time, and a slow head is cut like
+    // an idle connection.
+    peers.put(
+        connection,
+        new Peer(connection, line.filter(Line::readsHeads), shared.wires().getLast(), second));
+    connection.closeHandler(_ -> peers.remove(connection));
   }
 
   private void request(HttpServerRequest request) {
     Peer peer = peers.get(request.connection());
     if (peer == null) {
-      // One connection too many, closing.
+      // It is closing.
       request.connection().close();
+      return;
+    }
+    if (peer.isEnding()) {
+      // Behind a request that is in doubt: not to be believed, and never answered.
       return;
     }
     shared.counts().count(request.version());
@@ -153,6 +159,10 @@ final class Listener extends VerticleBase {
     exchange.read();
     if (request.version() == HttpVersion.HTTP_2) {
       checkHead(request, exchange);
+    }
+    String expected = request.getHeader("expect");
+    if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+      exchange.refuseAndClose(exchange.wire(), 417);
     }
   }
 
@@ -212,7 +222,7 @@ final class Listener extends VerticleBase {
         break;
       }
       oldest.remove();
-      exchange.peer().connection().close();
+      exchange.tooSlow();
     }
     List<Peer> expired =
         peers.values().stream().filter(p -> p.expired(second, shared.limits())).toList();

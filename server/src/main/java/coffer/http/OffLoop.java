@@ -3,6 +3,7 @@ package coffer.http;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +14,29 @@ final class OffLoop {
 
   private final Semaphore running;
   private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicLong throttled = new AtomicLong();
+  private final int runningMax;
   private final int admittedMax;
   private final long waitMillisMax;
 
   OffLoop(int runningMax, int waitingMax, long waitMillisMax) {
+    this.runningMax = runningMax;
     this.running = new Semaphore(runningMax);
     this.admittedMax = runningMax + waitingMax;
     this.waitMillisMax = waitMillisMax;
+  }
+
+  int running() {
+    return runningMax - running.availablePermits();
+  }
+
+  int waiting() {
+    return Math.max(0, admitted.get() - running());
+  }
+
+  /// How many were refused since the start.
+  long throttled() {
+    return throttled.get();
   }
 
   /// Runs exactly one of both, `refused` on this or a virtual thread; `failed` in addition when
@@ -27,6 +44,7 @@ final class OffLoop {
   void run(Runnable work, Runnable refused, Runnable failed) {
     if (admitted.incrementAndGet() > admittedMax) {
       admitted.decrementAndGet();
+      throttled.incrementAndGet();
       refused.run();
       return;
     }
@@ -36,6 +54,7 @@ final class OffLoop {
   private void runAdmitted(Runnable work, Runnable refused, Runnable failed) {
     try {
       if (!running.tryAcquire(waitMillisMax, TimeUnit.MILLISECONDS)) {
+        throttled.incrementAndGet();
         refused.run();
         return;
       }

@@ -3,11 +3,15 @@ package coffer.http;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /// One connection, as its event loop sees it. Not for other threads.
 final class Peer {
+  private static final long NO_HEAD = -1;
+
   private final HttpConnection connection;
   private final InetAddress source;
+  private final Optional<Line> line;
 
   /// The protocol it spoke last: what it spoke once it speaks always, which tells how to refuse a
   /// request of which not even a header could be read.
@@ -15,10 +19,14 @@ final class Peer {
 
   private long lastSecond;
   private boolean silent = true;
+  private long headSecond = NO_HEAD;
+  private boolean ending;
   private int open;
   private int sending;
 
-  Peer(HttpConnection connection, Wire fallback, long second) {
+  /// @param line where bytes before a whole head tell of a request in the making
+  Peer(HttpConnection connection, Optional<Line> line, Wire fallback, long second) {
+    this.line = line;
     this.connection = connection;
     this.wire = fallback;
     this.lastSecond = second;
@@ -38,9 +46,19 @@ final class Peer {
     return connection;
   }
 
+  /// Nothing more is read as a request.
+  void end() {
+    ending = true;
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
   void began(long second) {
     open++;
     silent = false;
+    headSecond = NO_HEAD;
     lastSecond = second;
   }
 
@@ -53,6 +71,7 @@ final class Peer {
     sending--;
     open--;
     lastSecond = second;
+    line.ifPresent(Line::heard);
   }
 
   /// Whether this connection only costs: nothing asked for too long, or an answer that is not
@@ -61,7 +80,22 @@ final class Peer {
     if (open > sending) {
       return false;
     }
+    if (isHeadTooSlow(second, limits)) {
+      return true;
+    }
     long max = silent ? limits.requestMillisMax() : limits.idleMillisMax();
     return (second - lastSecond) * 1000 > max;
+  }
+
+  /// A request whose head began, after another one, and does not end.
+  private boolean isHeadTooSlow(long second, HttpLimits limits) {
+    boolean heard = line.map(Line::heard).orElse(false);
+    if (open > 0 || silent) {
+      return false;
+    }
+    if (heard && headSecond == NO_HEAD) {
+      headSecond = second;
+    }
+    return headSecond != NO_HEAD && (second - headSecond) * 1000 > limits.requestMillisMax();
   }
 }

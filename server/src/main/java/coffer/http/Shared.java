@@ -1,7 +1,6 @@
 package coffer.http;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -9,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /// What all listeners of one server have in common.
 ///
-/// @param connections open now
+/// @param door counts connections
 /// @param buffered bytes of large bodies in memory now
 record Shared(
     List<Wire> wires,
@@ -18,7 +17,7 @@ record Shared(
     ServerCertificate certificate,
     Supplier<String> requestIds,
     OffLoop offLoop,
-    AtomicInteger connections,
+    Door door,
     AtomicLong buffered,
     DateHeader date,
     TrustedProxies proxies,

@@ -9,6 +9,6 @@ public interface Wire {
   void handle(HttpCall call);
 
   /// Answers a request that the HTTP layer refuses (body or headers too large, malformed): status
-  /// 400, 405, 413, 414, 431 or 503.
+  /// 400, 405, 408, 413, 414, 417, 429, 431 or 503.
   void refuse(HttpCall head, int status);
 }

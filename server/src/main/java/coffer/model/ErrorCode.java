@@ -21,6 +21,8 @@ public enum ErrorCode {
   UNSUPPORTED_HTTP_METHOD(403, "UnsupportedHTTPMethod", "This http method is not supported."),
   REQUEST_TOO_LARGE(413, "InvalidParameter", "The request body is larger than the service takes."),
   URI_TOO_LONG(414, "InvalidParameter", "The request line is longer than the service takes."),
+  REQUEST_TOO_SLOW(408, "InvalidParameter", "The request did not arrive in time."),
+  EXPECTATION_FAILED(417, "InvalidParameter", "Nothing but 100-continue can be expected."),
   HEADERS_TOO_LARGE(431, "InvalidParameter", "The request headers are larger than allowed."),
 
   // Instance API: the envelope.

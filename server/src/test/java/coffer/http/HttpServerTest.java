@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The port over real sockets and real TLS.
 class HttpServerTest {
-  private static final HttpLimits LIMITS = HttpLimits.standard().withTimes(2_000, 4_000);
+  private static final HttpLimits LIMITS = HttpLimits.standard().withTimes(2_000, 4_000, 10_000);
   private static final TestCertificate CERTIFICATE = TestCertificate.create();
   private static EventLoops loops;
   private static HttpServer server;
@@ -312,14 +312,6 @@ class HttpServerTest {
   }
 
   @Test
-  void slowRequestsAreClosed() throws Exception {
-    for (String start :
-        List.of("POST / HT", "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")) {
-      assertThat(raw(start)).isEmpty();
-    }
-  }
-
-  @Test
   void idleConnectionsAreClosed() throws Exception {
     String answer = raw("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\na");
     assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("a");
@@ -375,10 +367,10 @@ class HttpServerTest {
   }
 
   private static void awaitConnections(HttpServer own, int expected) throws InterruptedException {
-    for (int i = 0; i < 100 && own.connections() != expected; i++) {
+    for (int i = 0; i < 100 && own.load().connections() != expected; i++) {
       Thread.sleep(50);
     }
-    assertThat(own.connections()).isEqualTo(expected);
+    assertThat(own.load().connections()).isEqualTo(expected);
   }
 
   @Test
@@ -449,7 +441,7 @@ class HttpServerTest {
         more.add(client.sendAsync(to(own, "/off").build(), BodyHandlers.ofByteArray()));
       }
       for (CompletableFuture<HttpResponse<byte[]>> refused : more) {
-        assertThat(text(refused.get())).isEqualTo("last refuses 503");
+        assertThat(text(refused.get())).isEqualTo("last refuses 429");
       }
       wire.release.countDown();
       assertThat(slow.get().statusCode()).isEqualTo(200);
@@ -467,13 +459,13 @@ class HttpServerTest {
 
   @Test
   void connectionsBeyondTheLimitAreClosed() throws Exception {
-    try (HttpServer own = serve(LIMITS.withConnectionsMax(1), new EchoWire("last", ""));
+    try (HttpServer own = serve(LIMITS.withConnectionsMax(1, 1), new EchoWire("last", ""));
         HttpClient first = client();
         HttpClient second = client()) {
       assertThat(send(first, to(own, "/")).statusCode()).isEqualTo(200);
       assertThatThrownBy(() -> send(second, to(own, "/"))).isInstanceOf(IOException.class);
       assertThat(send(first, to(own, "/")).statusCode()).isEqualTo(200);
-      assertThat(own.connections()).isEqualTo(1);
+      assertThat(own.load().connections()).isEqualTo(1);
     }
   }
 

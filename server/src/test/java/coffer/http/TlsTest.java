@@ -44,7 +44,7 @@ class TlsTest {
             List.of(InetAddress.ofLiteral("127.0.0.1")),
             0,
             CERTIFICATE.pem(),
-            HttpLimits.standard().withTimes(2_000, 6_000),
+            HttpLimits.standard().withTimes(2_000, 6_000, 10_000),
             () -> "id");
   }
 

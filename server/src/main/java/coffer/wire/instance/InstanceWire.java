@@ -85,8 +85,11 @@ public final class InstanceWire implements Wire {
         switch (status) {
           case 400 -> ErrorCode.INVALID_PARAMETER;
           case 405 -> ErrorCode.UNSUPPORTED_HTTP_METHOD;
+          case 408 -> ErrorCode.REQUEST_TOO_SLOW;
           case 413 -> ErrorCode.REQUEST_TOO_LARGE;
           case 414 -> ErrorCode.URI_TOO_LONG;
+          case 417 -> ErrorCode.EXPECTATION_FAILED;
+          case 429 -> ErrorCode.THROTTLING;
           case 431 -> ErrorCode.HEADERS_TOO_LARGE;
           case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
           default -> ErrorCode.INTERNAL_FAILURE;

@@ -53,8 +53,11 @@ public final class OpenApiWire implements Wire {
     ErrorCode code =
         switch (status) {
           case 405 -> ErrorCode.UNSUPPORTED_HTTP_METHOD;
+          case 408 -> ErrorCode.REQUEST_TOO_SLOW;
           case 413 -> ErrorCode.REQUEST_TOO_LARGE;
           case 414 -> ErrorCode.URI_TOO_LONG;
+          case 417 -> ErrorCode.EXPECTATION_FAILED;
+          case 429 -> ErrorCode.THROTTLING;
           case 431 -> ErrorCode.HEADERS_TOO_LARGE;
           case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
           default -> ErrorCode.PARSE_REQUEST_PARAMETER;
@@ -107,7 +110,7 @@ public final class OpenApiWire implements Wire {
       if (work.runsInline(pipeline)) {
         return Optional.of(perform(call, work, caller, format));
       }
-      call.offLoop(() -> performOffLoop(call, work, caller, format));
+      call.offLoop(() -> performOffLoop(call, work, caller, format), work::close);
       handedOver = true;
       return Optional.empty();
     } catch (KmsException e) {

@@ -1,0 +1,51 @@
+package coffer.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+
+/// The bytes under one connection: whether any came, and in what memory they are held. First in its
+/// pipeline; on its event loop only.
+final class Line extends ChannelInboundHandlerAdapter {
+  private final Channel channel;
+  private boolean heard;
+
+  Line(Channel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    // After the options of the server, so that nothing is read into memory that is not wiped.
+    channel.config().setAllocator(WipedMemory.ALLOCATOR);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    heard = true;
+    context.fireChannelRead(message);
+  }
+
+  /// Whether bytes came since the last call.
+  boolean heard() {
+    boolean was = heard;
+    heard = false;
+    return was;
+  }
+
+  /// Reads heads strictly from now on, where HTTP/1 is spoken. Called before the first is read.
+  void readStrictly(HttpLimits limits) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(HttpRequestDecoder.class) != null) {
+      String name = pipeline.context(HttpRequestDecoder.class).name();
+      pipeline.replace(HttpRequestDecoder.class, name, new StrictDecoder(limits));
+    }
+  }
+
+  /// Whether bytes that come while no request is open can only be a head.
+  boolean readsHeads() {
+    return channel.pipeline().get(StrictDecoder.class) != null;
+  }
+}

@@ -1,0 +1,37 @@
+package coffer.fuzz;
+
+import coffer.access.AccessTargets;
+import coffer.audit.AuditTargets;
+import coffer.boot.ConfigTargets;
+import coffer.cli.CliTargets;
+import coffer.clusters.ClusterTargets;
+import coffer.hsm.pkcs11.ModuleTargets;
+import coffer.hsm.software.TokenTargets;
+import coffer.keys.KeyTargets;
+import coffer.store.sql.StoreTargets;
+import coffer.wire.instance.InstanceTargets;
+import coffer.wire.openapi.OpenApiTargets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Every target there is, by package, because parsers are their packages' own.
+final class FuzzTargets {
+  private FuzzTargets() {}
+
+  static List<FuzzTarget> all() {
+    return Stream.of(
+            InstanceTargets.all(),
+            OpenApiTargets.all(),
+            AccessTargets.all(),
+            KeyTargets.all(),
+            ClusterTargets.all(),
+            AuditTargets.all(),
+            TokenTargets.all(),
+            ModuleTargets.all(),
+            StoreTargets.all(),
+            CliTargets.all(),
+            ConfigTargets.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,40 @@
+package coffer.keys;
+
+import coffer.fuzz.FuzzTarget;
+import coffer.model.KeyId;
+import coffer.model.KeyVersionId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Ciphertexts that come back, and the ids of keys.
+public final class KeyTargets {
+  private static final String VERSION = "0f4a2b8e-5f39-4d9b-8c53-3d4e7d1b9c10";
+
+  private KeyTargets() {}
+
+  public static List<FuzzTarget> all() {
+    String blob = VERSION + "0123456789ab" + "ciphertext and its tag of sixteen";
+    return List.of(
+        FuzzTarget.of(
+                "ciphertext-blob",
+                CiphertextBlob.class,
+                input -> {
+                  CiphertextBlob.decode(input);
+                  CiphertextBlob.decodeAdvance(input);
+                })
+            .from(blob, "$\u0000\u0002" + blob)
+            .words("$\u0000\u0002", "-", VERSION),
+        FuzzTarget.of(
+                "key-version-id", KeyVersionId.class, input -> KeyVersionId.parse(text(input)))
+            .from(VERSION)
+            .words("-", "0", "F", "é"),
+        FuzzTarget.of("key-id", KeyId.class, input -> new KeyId(text(input)).value())
+            .from("key-hzz62f1cb66fa42qo")
+            .words("key-", "alias/", "acs:kms:cn-hangzhou:1234567890123456:key/")
+            .refusing(IllegalArgumentException.class));
+  }
+
+  private static String text(byte[] input) {
+    return new String(input, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,20 @@
+package coffer.operations.kms;
+
+import coffer.fuzz.FuzzTarget;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// JSON that actions carry inside their parameters.
+public final class KmsTexts {
+  private KmsTexts() {}
+
+  public static List<FuzzTarget> all() {
+    return List.of(
+        FuzzTarget.of(
+                "network-rules",
+                JsonText.class,
+                input -> JsonText.networkRules(new String(input, StandardCharsets.UTF_8)))
+            .from("{\"NetworkRules\":[\"a\",\"b\"]}")
+            .words("[", "{", "\"", "\\u0000", "null", "NetworkRules", "1"));
+  }
+}
