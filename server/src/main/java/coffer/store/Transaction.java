@@ -56,7 +56,7 @@ public interface Transaction extends Snapshot {
   /// Throws `StoreException` DUPLICATE when its sequence is taken.
   void appendAuditHead(AuditHead head);
 
-  /// Forgets the audit heads with a sequence below this one.
+  /// Forgets the audit heads with a sequence below this one; the newest of all always stays.
   ///
   /// @return how many there were
   int pruneAuditHeads(long below);

@@ -1,10 +1,13 @@
 package coffer.audit;
 
 import coffer.fuzz.FuzzTarget;
+import coffer.model.AuditHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /// Segments of the audit trail: files that somebody may have changed.
@@ -22,7 +25,14 @@ public final class AuditTargets {
         FuzzTarget.of("audit-reader", AuditReader.class, AuditTargets::read)
             .from(segment)
             .words("\u0000\u0000\u0000\u0001", "{", "\"at\":\"", "Z\"", "null")
-            .refusing(AuditException.class));
+            .refusing(AuditException.class),
+        FuzzTarget.of("archived-heads", ArchivedHeads.class, AuditTargets::readHeads)
+            .from(
+                ArchivedHeads.line(
+                    new AuditHead(7, new byte[32], Instant.EPOCH, "hsm", new byte[64])))
+            .words("{", "}\n", "\"sequence\":", "null", "-1", "\"\"")
+            .refusing(AuditException.class)
+            .refusing(MalformedInputException.class));
   }
 
   private static void scan(byte[] input) {
@@ -42,6 +52,18 @@ public final class AuditTargets {
     try {
       Files.write(file, input);
       new AuditReader(folder).read(0, RECORDS_MAX, (_, _) -> {});
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+
+  private static void readHeads(byte[] input) throws IOException {
+    Path folder = Files.createTempDirectory("coffer-fuzz-");
+    Path file = folder.resolve("heads-0-1.jsonl");
+    try {
+      Files.write(file, input);
+      ArchivedHeads.read(folder).newest();
     } finally {
       Files.deleteIfExists(file);
       Files.delete(folder);

@@ -39,6 +39,10 @@ class ParsersTest {
           Map.entry("coffer.wire.openapi.Endpoint", "hands on to RequestDecoder"),
           Map.entry("coffer.wire.openapi.AcsClaim", "is read by SignatureScheme"),
           Map.entry("coffer.audit.SegmentFiles", "reads bytes, and hands them to SegmentScan"),
+          Map.entry("coffer.http.RequestCounts$Reader", "takes counts"),
+          Map.entry("coffer.instances.InstanceLabels", "reads what the service keeps in its store"),
+          Map.entry("coffer.backup.BackupReader", "reads what SealedStreams authenticated"),
+          Map.entry("coffer.seal.OpeningInput", "each input costs an Argon2id; SealedStreamsTest"),
           Map.entry("coffer.boot.SecretFile", "takes any bytes for a secret"),
           Map.entry("coffer.cli.ServerFile", "reads what this user's own server wrote, by Json"),
           Map.entry(

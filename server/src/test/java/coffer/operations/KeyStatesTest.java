@@ -151,6 +151,9 @@ class KeyStatesTest {
     if (field.name().equals("KeyId")) {
       return Optional.of(key.id().value());
     }
+    if (field.name().equals("KeyPairSpec")) {
+      return Optional.of(KeySpec.EC_P256);
+    }
     if (field.optional() && !field.name().equals("Message")) {
       return Optional.empty();
     }

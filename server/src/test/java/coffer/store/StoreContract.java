@@ -212,8 +212,10 @@ public abstract class StoreContract {
     assertThat(store.<List<AuditHead>>read(view -> view.auditHeads(0, 100)))
         .extracting(AuditHead::sequence)
         .containsExactly(8L, 9L, 10L);
-    assertThat(store.<Integer>inTransaction(tx -> tx.pruneAuditHeads(Long.MAX_VALUE))).isEqualTo(3);
-    assertThat(store.<Optional<AuditHead>>read(view -> view.newestAuditHead())).isEmpty();
+    assertThat(store.<Integer>inTransaction(tx -> tx.pruneAuditHeads(Long.MAX_VALUE))).isEqualTo(2);
+    assertThat(store.<Optional<AuditHead>>read(view -> view.newestAuditHead()))
+        .map(AuditHead::sequence)
+        .contains(10L);
   }
 
   private static List<KeyId> visible(List<Key> keys) {

@@ -15,6 +15,12 @@ public final class KmsTexts {
                 JsonText.class,
                 input -> JsonText.networkRules(new String(input, StandardCharsets.UTF_8)))
             .from("{\"NetworkRules\":[\"a\",\"b\"]}")
-            .words("[", "{", "\"", "\\u0000", "null", "NetworkRules", "1"));
+            .words("[", "{", "\"", "\\u0000", "null", "NetworkRules", "1"),
+        FuzzTarget.of(
+                "bind-vpcs",
+                BindVpcs.class,
+                input -> BindVpcs.read(new String(input, StandardCharsets.UTF_8)))
+            .from("[{\"VpcId\":\"a\",\"VSwitchId\":\"b\",\"RegionId\":\"c\",\"VpcOwnerId\":1}]")
+            .words("[", "{", "\"VpcId\":", "\\u0000", "null", "1e999"));
   }
 }

@@ -229,7 +229,7 @@ class ParameterTableTest {
       case "AliasName" -> "alias/none";
       case "ClientKeyId" -> "KAAP.00000000-0000-0000-0000-000000000000";
       case "KeyVersionId" -> key.primary().id().toString();
-      default -> "text";
+      default -> field.name().equals("Type") ? "Private" : "text";
     };
   }
 

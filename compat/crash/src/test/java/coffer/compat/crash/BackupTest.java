@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.compat.harness.ClusterKind;
 import coffer.compat.harness.Command;
-import coffer.compat.harness.Repository;
 import coffer.compat.harness.ServerHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Backups of servers that serve, restored where nothing is, through the wire.
 class BackupTest {
-  private static final int KILLS = Math.max(3, Integer.getInteger("coffer.rounds", 30) / 10);
-  private static final int KILL_AFTER_MILLIS_MAX = 2_500;
   private static final int CLIENTS = 3;
   private static final int ENTRIES_MIN = 20;
   private static final long ENTRIES_WAIT_NANOS_MAX = 60_000_000_000L;
@@ -35,18 +30,17 @@ class BackupTest {
 
   @Test
   void aBackupUnderLoadHoldsAllThatWasAcknowledgedAndRestoresElsewhere() throws Exception {
-    Ledger before = new Ledger();
+    KeyCreation before = new KeyCreation("Aliyun_AES_256");
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE);
         ServerHome empty = ServerHome.make(ClusterKind.SOFTWARE)) {
       home.start();
-      try (Load _ = new Load(home.server(), before, "Aliyun_AES_256", CLIENTS)) {
+      try (Load _ = new Load(home.server(), before, CLIENTS)) {
         awaitEntries(before);
       }
       assertThat(before.entryCount()).isPositive();
       Path backup = home.folder().resolve("a.backup");
-      Load load = new Load(home.server(), new Ledger(), "Aliyun_AES_256", CLIENTS);
+      Load load = new Load(home.server(), new KeyCreation("Aliyun_AES_256"), CLIENTS);
       try (load) {
-        killBackups(home);
         coffer(home, "backup", "--data", home.data().toString(), "--out", backup.toString())
             .orFail("coffer backup");
       }
@@ -56,14 +50,14 @@ class BackupTest {
       coffer(empty, "restore", backup.toString(), "--data", empty.data().toString())
           .orFail("coffer restore");
       empty.start();
-      before.requireAllKept(empty.server().openApi());
+      before.requireAllKept(empty.server());
       empty.server().openApi().createKey("Aliyun_AES_256");
       empty.server().stop();
       empty.audit().requireSound();
     }
   }
 
-  private static void awaitEntries(Ledger ledger) throws InterruptedException {
+  private static void awaitEntries(KeyCreation ledger) throws InterruptedException {
     long from = System.nanoTime();
     while (ledger.entryCount() < ENTRIES_MIN) {
       assertThat(System.nanoTime() - from).isLessThan(ENTRIES_WAIT_NANOS_MAX);
@@ -71,40 +65,12 @@ class BackupTest {
     }
   }
 
-  /// A kill at any point leaves no file that looks like a backup but a whole one.
-  private static void killBackups(ServerHome home) throws Exception {
-    long seed = Long.getLong("coffer.seed", System.nanoTime());
-    System.out.println("SEED BackupTest " + seed);
-    Random random = new Random(seed);
-    int left = 0;
-    for (int i = 0; i < KILLS; i++) {
-      Path file = home.folder().resolve("killed-" + i + ".backup");
-      List<String> words =
-          new ArrayList<>(List.of("bash", "./coffer", "backup", "--data", home.data().toString()));
-      words.addAll(List.of("--out", file.toString()));
-      ProcessBuilder builder =
-          new ProcessBuilder(words)
-              .directory(Repository.root().toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(home.folder().resolve("killed.out").toFile());
-      builder.environment().putAll(PASSPHRASE);
-      Process process = builder.start();
-      Thread.sleep(random.nextInt(300, KILL_AFTER_MILLIS_MAX));
-      process.destroyForcibly().waitFor();
-      if (Files.exists(file)) {
-        left++;
-        coffer(home, "backup", "verify", file.toString()).orFail("a backup behind a kill");
-      }
-    }
-    System.out.printf("MEASURED killed backups: %d, whole behind it: %d%n", KILLS, left);
-  }
-
   @Test
   void onPkcs11ABackupHoldsWrappedBlobsAndRestoresOntoTheSameKek() throws Exception {
-    Ledger ledger = new Ledger();
+    KeyCreation ledger = new KeyCreation("Aliyun_AES_256");
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTHSM)) {
       home.start();
-      try (Load _ = new Load(home.server(), ledger, "Aliyun_AES_256", 2)) {
+      try (Load _ = new Load(home.server(), ledger, 2)) {
         awaitEntries(ledger);
       }
       assertThat(ledger.entryCount()).isPositive();
@@ -120,7 +86,7 @@ class BackupTest {
       coffer(home, "restore", backup.toString(), "--data", home.data().toString())
           .orFail("coffer restore");
       home.start();
-      ledger.requireAllKept(home.server().openApi());
+      ledger.requireAllKept(home.server());
       home.server().stop();
       home.audit().requireSound();
     }
