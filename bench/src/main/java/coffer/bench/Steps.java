@@ -121,7 +121,7 @@ public final class Steps {
   private Key key(Encrypt.Request request) {
     return switch (target(request)) {
       case Target.OfKey(Key key) -> key;
-      case Target.Named _, Target.Service _ ->
+      case Target.Named _, Target.Binding _, Target.Service _ ->
           throw new IllegalStateException("Encrypt needs a key");
     };
   }
