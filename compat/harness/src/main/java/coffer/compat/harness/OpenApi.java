@@ -50,27 +50,46 @@ public final class OpenApi {
 
   /// @throws IOException when no answer came
   public Answer call(String action, Map<String, String> parameters) throws IOException {
-    String query = query(parameters);
+    return read(https.send(request(action, parameters)));
+  }
+
+  public static Answer read(HttpResponse<byte[]> response) {
+    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  /// For a client of the caller's choice.
+  public HttpRequest request(String action, Map<String, String> parameters) {
+    return request(action, query(parameters), new byte[0]);
+  }
+
+  /// The same with the parameters in a form.
+  public HttpRequest formRequest(String action, Map<String, String> parameters) {
+    return request(action, "", Https.utf8(query(parameters)));
+  }
+
+  private HttpRequest request(String action, String query, byte[] form) {
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("host", endpoint.getHost() + ":" + endpoint.getPort());
     headers.put("x-acs-action", action);
     headers.put("x-acs-version", "2016-01-20");
     headers.put("x-acs-date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     headers.put("x-acs-signature-nonce", UUID.randomUUID().toString());
-    headers.put("x-acs-content-sha256", Https.sha256(new byte[0]));
+    headers.put("x-acs-content-sha256", Https.sha256(form));
+    if (form.length > 0) {
+      headers.put("content-type", "application/x-www-form-urlencoded");
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint + "/" + (query.isEmpty() ? "" : "?" + query)))
             .timeout(Https.DEADLINE)
-            .POST(HttpRequest.BodyPublishers.noBody());
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form));
     headers.forEach((name, value) -> {
       // The client writes it itself.
       if (!name.equals("host")) {
         request.header(name, value);
       }
     });
-    request.header("authorization", authorization(query, headers));
-    HttpResponse<byte[]> response = https.send(request.build());
-    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    request.header("authorization", authorization(query, headers, Https.sha256(form)));
+    return request.build();
   }
 
   /// The id of a new key.
@@ -78,14 +97,13 @@ public final class OpenApi {
     return call("CreateKey", Map.of("KeySpec", spec)).orFail().field("KeyId");
   }
 
-  private String authorization(String query, SortedMap<String, String> headers) {
+  private String authorization(String query, SortedMap<String, String> headers, String bodyHash) {
     String names = String.join(";", headers.keySet());
     String lines =
         headers.entrySet().stream()
             .map(e -> e.getKey() + ":" + e.getValue() + "\n")
             .collect(Collectors.joining());
-    String canonical =
-        "POST\n/\n" + query + "\n" + lines + "\n" + names + "\n" + Https.sha256(new byte[0]);
+    String canonical = "POST\n/\n" + query + "\n" + lines + "\n" + names + "\n" + bodyHash;
     String toSign = ALGORITHM + "\n" + Https.sha256(Https.utf8(canonical));
     return ALGORITHM
         + " Credential="
