@@ -26,12 +26,15 @@ final class Https {
   private final HttpClient client;
 
   Https(Path ca) {
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(DEADLINE)
-            .sslContext(trusting(ca))
-            .build();
+    client = client(ca, HttpClient.Version.HTTP_1_1);
+  }
+
+  static HttpClient client(Path ca, HttpClient.Version version) {
+    return HttpClient.newBuilder()
+        .version(version)
+        .connectTimeout(DEADLINE)
+        .sslContext(trusting(ca))
+        .build();
   }
 
   HttpResponse<byte[]> send(HttpRequest request) throws IOException {

@@ -113,13 +113,26 @@ public final class InstanceRequest {
     return send(server, HttpRequest.BodyPublishers.ofInputStream(InputStream::nullInputStream));
   }
 
-  private Answer send(TestServer server, HttpRequest.BodyPublisher publisher) throws IOException {
+  /// For a client of the caller's choice.
+  public HttpRequest toHttp(TestServer server) {
+    return toHttp(server, HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private HttpRequest toHttp(TestServer server, HttpRequest.BodyPublisher publisher) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.endpoint().resolve("/"))
             .timeout(Https.DEADLINE)
             .POST(publisher);
     headers.forEach(request::header);
-    HttpResponse<byte[]> response = new Https(server.ca()).send(request.build());
+    return request.build();
+  }
+
+  private Answer send(TestServer server, HttpRequest.BodyPublisher publisher) throws IOException {
+    return read(new Https(server.ca()).send(toHttp(server, publisher)));
+  }
+
+  /// Fails unless it is in this protocol.
+  public static Answer read(HttpResponse<byte[]> response) {
     Optional<String> type = response.headers().firstValue("content-type");
     if (!type.equals(Optional.of(PROTOBUF))) {
       throw new AssertionError("answered with " + type + ", status " + response.statusCode());

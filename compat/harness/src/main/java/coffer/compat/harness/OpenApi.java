@@ -53,30 +53,52 @@ public final class OpenApi {
     return sign(action, parameters, Instant.now(), UUID.randomUUID().toString()).send();
   }
 
+  public static Answer read(HttpResponse<byte[]> response) {
+    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  /// For a client of the caller's choice.
+  public HttpRequest request(String action, Map<String, String> parameters) {
+    return sign(action, parameters, Instant.now(), UUID.randomUUID().toString()).request();
+  }
+
+  /// The same with the parameters in a form.
+  public HttpRequest formRequest(String action, Map<String, String> parameters) {
+    byte[] form = Https.utf8(query(parameters));
+    return sign(action, "", form, Instant.now(), UUID.randomUUID().toString()).request();
+  }
+
   /// A request that is right, at a time and with a nonce of the caller's choosing.
   public Signed sign(String action, Map<String, String> parameters, Instant at, String nonce) {
-    String query = query(parameters);
+    return sign(action, query(parameters), new byte[0], at, nonce);
+  }
+
+  private Signed sign(String action, String query, byte[] form, Instant at, String nonce) {
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("host", endpoint.getHost() + ":" + endpoint.getPort());
     headers.put("x-acs-action", action);
     headers.put("x-acs-version", "2016-01-20");
     headers.put("x-acs-date", at.truncatedTo(ChronoUnit.SECONDS).toString());
     headers.put("x-acs-signature-nonce", nonce);
-    headers.put("x-acs-content-sha256", Https.sha256(new byte[0]));
-    String authorization = authorization(query, headers);
-    headers.put("authorization", authorization);
+    headers.put("x-acs-content-sha256", Https.sha256(form));
+    if (form.length > 0) {
+      headers.put("content-type", "application/x-www-form-urlencoded");
+    }
+    headers.put("authorization", authorization(query, headers, Https.sha256(form)));
     // The client writes it itself.
     headers.remove("host");
-    return new Signed(query, headers);
+    return new Signed(query, form, headers);
   }
 
   /// A signed request, which can still be changed.
   public final class Signed {
     private final String query;
+    private final byte[] form;
     private final SortedMap<String, String> headers;
 
-    private Signed(String query, SortedMap<String, String> headers) {
+    private Signed(String query, byte[] form, SortedMap<String, String> headers) {
       this.query = query;
+      this.form = form;
       this.headers = headers;
     }
 
@@ -84,27 +106,30 @@ public final class OpenApi {
     public Signed with(String header, String value) {
       SortedMap<String, String> changed = new TreeMap<>(headers);
       changed.put(header, value);
-      return new Signed(query, changed);
+      return new Signed(query, form, changed);
     }
 
     /// The signature stays as it was.
     public Signed withQuery(String other) {
-      return new Signed(other, headers);
+      return new Signed(other, form, headers);
     }
 
     public String query() {
       return query;
     }
 
-    /// @throws IOException when no answer came
-    public Answer send() throws IOException {
+    private HttpRequest request() {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(endpoint + "/" + (query.isEmpty() ? "" : "?" + query)))
               .timeout(Https.DEADLINE)
-              .POST(HttpRequest.BodyPublishers.noBody());
+              .POST(HttpRequest.BodyPublishers.ofByteArray(form));
       headers.forEach(request::header);
-      HttpResponse<byte[]> response = https.send(request.build());
-      return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+      return request.build();
+    }
+
+    /// @throws IOException when no answer came
+    public Answer send() throws IOException {
+      return read(https.send(request()));
     }
   }
 
@@ -113,14 +138,13 @@ public final class OpenApi {
     return call("CreateKey", Map.of("KeySpec", spec)).orFail().field("KeyId");
   }
 
-  private String authorization(String query, SortedMap<String, String> headers) {
+  private String authorization(String query, SortedMap<String, String> headers, String bodyHash) {
     String names = String.join(";", headers.keySet());
     String lines =
         headers.entrySet().stream()
             .map(e -> e.getKey() + ":" + e.getValue() + "\n")
             .collect(Collectors.joining());
-    String canonical =
-        "POST\n/\n" + query + "\n" + lines + "\n" + names + "\n" + Https.sha256(new byte[0]);
+    String canonical = "POST\n/\n" + query + "\n" + lines + "\n" + names + "\n" + bodyHash;
     String toSign = ALGORITHM + "\n" + Https.sha256(Https.utf8(canonical));
     return ALGORITHM
         + " Credential="

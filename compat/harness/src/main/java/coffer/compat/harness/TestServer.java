@@ -3,6 +3,7 @@ package coffer.compat.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,16 @@ public final class TestServer {
     return RootKey.of(data);
   }
 
+  /// A client of its own, with connections of its own.
+  public HttpClient client(HttpClient.Version version) {
+    return Https.client(ca(), version);
+  }
+
+  /// `./coffer` becomes the Java process, so it is the server's.
+  public long pid() {
+    return running().pid();
+  }
+
   /// From the start of the process to the READY line.
   public Duration startTook() {
     return startTook;
@@ -143,10 +154,6 @@ public final class TestServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  public long pid() {
-    return running().pid();
   }
 
   /// SIGTERM, and does not wait.
