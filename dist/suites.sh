@@ -119,7 +119,7 @@ suite_compat() {
 suite_crash() {
   build_all || return
   local rounds=30
-  [ "$1" = true ] && rounds=300
+  [ "$1" = true ] && rounds=1000
   maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.long=$1"
 }
 

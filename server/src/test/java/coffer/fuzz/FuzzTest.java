@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuzzTest {
   private static final Path CORPORA = Path.of("src/test/resources/fuzz");
   private static final Path FOUND = Path.of("target/fuzz");
+
+  private static final SortedSet<Long> seeds = new TreeSet<>();
+  private static int targets;
+  private static long inputs;
   private static final boolean LONG = Boolean.getBoolean("coffer.long");
   private static final int ROUNDS = LONG ? Integer.MAX_VALUE : 5_000;
   private static final long TOGETHER_MILLIS_MAX = 30_000;
@@ -50,7 +57,14 @@ class FuzzTest {
       rounds++;
     }
     assertThat(rounds).isPositive();
-    System.out.printf("MEASURED fuzz %s: %d inputs, seed %d%n", target.name(), rounds, seed);
+    targets++;
+    inputs += rounds;
+    seeds.add(seed);
+  }
+
+  @AfterAll
+  static void tell() {
+    System.out.printf("MEASURED fuzz: %d targets, %d inputs, seeds %s%n", targets, inputs, seeds);
   }
 
   private static List<byte[]> corpus(FuzzTarget target) throws IOException {
