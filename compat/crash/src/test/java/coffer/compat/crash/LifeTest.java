@@ -87,7 +87,7 @@ class LifeTest {
   @Order(5)
   void sigtermUnderLoadLetsEveryCallFinishAndTheNextStartHasAll() throws Exception {
     TestServer server = home.server();
-    KeyCreation slow = new KeyCreation("RSA_2048");
+    KeyCreation slow = new KeyCreation("RSA_4096");
     KeyCreation quick = new KeyCreation("Aliyun_AES_256");
     long told;
     Load load = new Load(server, slow, CLIENTS);
