@@ -6,6 +6,7 @@ import coffer.audit.AuditLog;
 import coffer.audit.AuditSettings;
 import coffer.audit.HeadSigner;
 import coffer.audit.HeadStore;
+import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterFormation;
 import coffer.clusters.ClusterService;
 import coffer.clusters.HsmProviders;
@@ -53,6 +54,7 @@ final class Core implements AutoCloseable {
   private final AuditLog audit;
   private final Pipeline pipeline;
   private final Services services;
+  private final ClusterAdministration administration;
   private final AccessDirectory access;
   private final RootKeys rootKeys;
   private final Deletions deletions;
@@ -90,6 +92,18 @@ final class Core implements AutoCloseable {
     Connections connections =
         new Connections(
             instances, clusters, new SealedPasswords(sealer), first::generatedPin, names::instance);
+    this.administration =
+        ClusterAdministration.of(
+            store,
+            providers,
+            clock,
+            random,
+            new ClusterAdministration.Names(names::cluster, names::hsm, names::password),
+            new SealedPasswords(sealer),
+            new ClusterAdministration.Connected(
+                connections::keptFor,
+                instances::connectionTo,
+                cluster -> instances.reseat(cluster.id(), pin -> clusters.seats(cluster, pin))));
     this.identity =
         new ServerIdentity(
             config,
@@ -117,6 +131,7 @@ final class Core implements AutoCloseable {
             new AccessService(store, access, clock, random, names::clientKey),
             instances,
             clusters,
+            administration,
             connections,
             identity::caPem);
     this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
@@ -238,6 +253,7 @@ final class Core implements AutoCloseable {
     upkeep.close();
     audit.close();
     instances.close();
+    administration.close();
     store.close();
   }
 }

@@ -1,12 +1,13 @@
 package coffer.boot;
 
+import coffer.clusters.PinVault;
 import coffer.model.SecretBytes;
 import coffer.operations.PasswordVault;
 import coffer.seal.Sealer;
 import java.util.Optional;
 
 /// Passwords sealed under the server's passphrase.
-record SealedPasswords(Sealer sealer) implements PasswordVault {
+record SealedPasswords(Sealer sealer) implements PasswordVault, PinVault {
   @Override
   public byte[] seal(String context, SecretBytes password) {
     return sealer.seal(context, password);

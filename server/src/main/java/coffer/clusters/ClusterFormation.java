@@ -170,16 +170,20 @@ public final class ClusterFormation {
               Optional.of(certificate),
               true,
               String.join("; ", member.warnings()),
+              "",
               now));
     }
     return new HsmCluster(
         id,
         name,
         Optional.of(seats.getFirst().id()),
+        Optional.of(Pem.request(IdentCertificates.request(id, master))),
         Optional.of(masterCertificate),
         Optional.of(Pem.write("CERTIFICATE", encoded(owner))),
         FIRST_KEK,
         false,
+        true,
+        true,
         now,
         seats);
   }

@@ -53,7 +53,7 @@ public final class ClusterService {
 
   /// Follows from what the cluster has; nothing sets it.
   public static ClusterStatus status(HsmCluster cluster) {
-    if (cluster.ownerCertificate().isEmpty() || cluster.kekVersion() == 0) {
+    if (cluster.ownerCertificate().isEmpty() || !cluster.initialized()) {
       return ClusterStatus.NEW;
     }
     return missing(cluster).isEmpty() ? ClusterStatus.ACTIVATED : ClusterStatus.INITIALIZED;
@@ -62,14 +62,21 @@ public final class ClusterService {
   /// What a cluster lacks before it can serve, in words for its owner.
   public static List<String> missing(HsmCluster cluster) {
     List<String> missing = new ArrayList<>();
-    if (cluster.clusterCertificate().isEmpty() || cluster.ownerCertificate().isEmpty()) {
-      missing.add("cluster certificate and owner certificate");
+    if (cluster.ownerCertificate().isEmpty()) {
+      missing.add("cluster certificate and owner certificate (ConfigClusterCertificate)");
     }
-    long ready = cluster.members().stream().filter(ClusterMember::holdsDomainKeys).count();
-    if (ready < 2) {
-      missing.add("two HSMs that hold the domain keys");
+    if (!cluster.initialized()) {
+      missing.add("initialisation (InitializeCluster)");
     }
-    if (cluster.zones() < ZONES_MIN) {
+    if (!cluster.cryptoUser()) {
+      missing.add("the crypto user kmsuser (CreateCryptoUser)");
+    }
+    List<ClusterMember> ready =
+        cluster.members().stream().filter(ClusterMember::holdsDomainKeys).toList();
+    if (ready.size() < 2) {
+      missing.add("two HSMs that hold the domain keys (JoinCluster)");
+    }
+    if (ready.stream().map(ClusterMember::zone).distinct().count() < ZONES_MIN) {
       missing.add("HSMs in two different zones");
     }
     return missing;
@@ -159,7 +166,7 @@ public final class ClusterService {
       if (!hsm.identity().serial().equals(member.serial())) {
         throw new HsmException(HsmFailure.CREDENTIAL, "token has another serial number");
       }
-      certificates.prove(hsm, cluster.id(), chain(cluster, member), clock.instant());
+      certificates.prove(hsm, cluster.id(), Chains.of(cluster, member), clock.instant());
       if (!check.passes(hsm)) {
         throw new HsmException(HsmFailure.CREDENTIAL, "token holds other domain keys");
       }
@@ -169,16 +176,5 @@ public final class ClusterService {
     } catch (KmsException e) {
       throw new HsmException(HsmFailure.CREDENTIAL, "token does not prove its identity", e);
     }
-  }
-
-  private static List<X509Certificate> chain(HsmCluster cluster, ClusterMember member) {
-    List<String> chain = new ArrayList<>();
-    member.identCertificate().ifPresent(chain::add);
-    boolean isMaster = cluster.master().filter(member.id()::equals).isPresent();
-    if (!isMaster) {
-      cluster.clusterCertificate().ifPresent(chain::add);
-    }
-    cluster.ownerCertificate().ifPresent(chain::add);
-    return chain.stream().map(pem -> Pem.parseCertificate(pem, "Certificate")).toList();
   }
 }

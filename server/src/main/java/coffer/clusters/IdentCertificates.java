@@ -4,6 +4,7 @@ import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmMember;
 import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
+import coffer.model.HsmCluster;
 import coffer.model.KmsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,6 +98,13 @@ final class IdentCertificates {
       throw new UncheckedIOException(e);
     }
     return Pem.certificate(builder.build(signer));
+  }
+
+  /// The master's name, as its certificate has it: the owner may have changed what the CSR asked.
+  static X500Name issuer(HsmCluster cluster) {
+    X509Certificate certificate =
+        Pem.parseCertificate(cluster.clusterCertificate().orElseThrow(), "ClusterCertificate");
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 
   /// `CN=<cluster>/<serial>`

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMParser;
@@ -52,6 +54,21 @@ public final class Pem {
       throw KmsException.invalid(parameter, "it is not a certificate in PEM");
     }
     throw KmsException.invalid(parameter, "it is not a certificate in PEM");
+  }
+
+  /// Every certificate of a PEM text that the service keeps.
+  static List<X509Certificate> parseAll(String pem, String parameter) {
+    List<X509Certificate> all = new ArrayList<>();
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        if (next instanceof X509CertificateHolder holder) {
+          all.add(new JcaX509CertificateConverter().getCertificate(holder));
+        }
+      }
+    } catch (IOException | CertificateException e) {
+      throw KmsException.invalid(parameter, "it is not a certificate in PEM");
+    }
+    return all;
   }
 
   private static byte[] encoded(X509CertificateHolder certificate) {

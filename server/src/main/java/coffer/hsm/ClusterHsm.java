@@ -2,6 +2,7 @@ package coffer.hsm;
 
 import coffer.model.HsmId;
 import java.util.List;
+import java.util.Optional;
 
 /// A cluster as one HSM: calls fail over, members come and go without a restart.
 public interface ClusterHsm extends Hsm {
@@ -10,6 +11,13 @@ public interface ClusterHsm extends Hsm {
 
   /// The members that serve now, for what only members can do: signing as their identity.
   List<HsmMember> serving();
+
+  /// One of them.
+  Optional<HsmMember> serving(HsmId member);
+
+  /// Takes new seats in and lets those go that are not among `seats`; calls go on meanwhile.
+  /// Returns once every new seat was tried once.
+  void reseat(List<ClusterSeat> seats);
 
   /// The warnings of members that are up.
   List<String> warnings(HsmId member);

@@ -42,6 +42,9 @@ public interface HsmMember extends Hsm {
   /// Unwraps what another member exported, with the same attributes as there.
   void importDomainKeys(TransportedKeys keys);
 
+  /// Destroys every domain key here; the identity key stays. The HSM leaves its cluster by this.
+  void destroyDomainKeys();
+
   /// What probing found that an operator should know; never secrets.
   List<String> warnings();
 }

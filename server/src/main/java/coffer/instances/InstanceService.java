@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Dedicated instances: which cluster each is bound to, and its live connection.
@@ -240,6 +241,28 @@ public final class InstanceService implements AutoCloseable {
     String reason =
         health.stream().map(ClusterHsm.MemberHealth::reason).findFirst().orElse("no HSM");
     return status(id, InstanceStatus.ERROR, Optional.of(reason));
+  }
+
+  /// Changes the seats of the connection to a cluster, if there is one.
+  ///
+  /// @param seats makes them, with kmsuser's password
+  public void reseat(ClusterId cluster, Function<SecretBytes, List<ClusterSeat>> seats) {
+    of(cluster)
+        .map(live::get)
+        .ifPresent(present -> present.hsm().reseat(seats.apply(present.password())));
+  }
+
+  /// The connection to a cluster.
+  public Optional<ClusterHsm> connectionTo(ClusterId cluster) {
+    return of(cluster).flatMap(this::connection);
+  }
+
+  /// The instance that is bound to a cluster.
+  private Optional<KmsInstanceId> of(ClusterId cluster) {
+    return page(0, INSTANCES_MAX).stream()
+        .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
+        .map(KmsInstance::id)
+        .findFirst();
   }
 
   /// The binding stays; so do the keys.

@@ -64,6 +64,10 @@ public enum ErrorCode {
       409,
       "Forbidden.DKMSInstanceStateInvalid",
       "The state of the KMS instance does not allow this operation."),
+  CLUSTER_STATE_INVALID(
+      409,
+      "Rejected.ClusterStateInvalid",
+      "The state of the HSM cluster does not allow this operation."),
   ALIAS_ALREADY_EXISTS(400, "AliasAlreadyExists", "AliasName Already Exists."),
   RESOURCE_EXIST(409, "Rejected.ResourceExist", "The resource already exists."),
   RESOURCE_IN_USE(409, "Rejected.ResourceInUse", "The resource is still in use."),

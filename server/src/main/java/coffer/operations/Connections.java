@@ -245,6 +245,15 @@ public final class Connections {
     }
   }
 
+  /// kmsuser's password of a cluster, as the instance keeps it that is bound to it; the caller owns
+  /// it.
+  public Optional<SecretBytes> keptFor(ClusterId cluster) {
+    return instances.page(0, ALL).stream()
+        .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
+        .findFirst()
+        .flatMap(instance -> kept(instance, cluster));
+  }
+
   private SecretBytes password(KmsInstance instance, ClusterId cluster, Wanted wanted) {
     return wanted
         .password()

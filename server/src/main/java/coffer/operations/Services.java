@@ -1,6 +1,7 @@
 package coffer.operations;
 
 import coffer.access.AccessService;
+import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterService;
 import coffer.instances.InstanceService;
 import coffer.keys.Cryptography;
@@ -19,5 +20,6 @@ public record Services(
     AccessService access,
     InstanceService instances,
     ClusterService clusters,
+    ClusterAdministration administration,
     Connections connections,
     Supplier<String> serviceCa) {}

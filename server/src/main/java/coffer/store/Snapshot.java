@@ -13,6 +13,7 @@ import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
@@ -20,6 +21,7 @@ import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import coffer.model.RegisteredHsm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,9 @@ public interface Snapshot {
   Rows<KmsInstanceId, KmsInstance> instances();
 
   Rows<ClusterId, HsmCluster> clusters();
+
+  /// The HSMs that are in no cluster.
+  Rows<HsmId, RegisteredHsm> registeredHsms();
 
   Rows<NetworkRuleName, NetworkRule> networkRules();
 

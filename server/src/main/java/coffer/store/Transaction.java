@@ -13,12 +13,14 @@ import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import coffer.model.RegisteredHsm;
 import java.time.Instant;
 
 /// One atomic change; reads see what it wrote.
@@ -34,6 +36,9 @@ public interface Transaction extends Snapshot {
 
   @Override
   Table<ClusterId, HsmCluster> clusters();
+
+  @Override
+  Table<HsmId, RegisteredHsm> registeredHsms();
 
   @Override
   Table<NetworkRuleName, NetworkRule> networkRules();

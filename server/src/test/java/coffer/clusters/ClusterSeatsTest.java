@@ -157,7 +157,10 @@ class ClusterSeatsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0,
+            false,
+            false,
             false,
             clock.instant(),
             List.of());
@@ -165,7 +168,7 @@ class ClusterSeatsTest {
     assertThat(thrown).isInstanceOf(KmsException.class);
     assertThat(((KmsException) thrown).code()).isEqualTo(ErrorCode.INSTANCE_STATE_INVALID);
     assertThat(ClusterService.status(unknown)).isEqualTo(ClusterStatus.NEW);
-    assertThat(ClusterService.missing(unknown)).hasSize(3);
+    assertThat(ClusterService.missing(unknown)).hasSize(5);
   }
 
   @Test
@@ -202,10 +205,13 @@ class ClusterSeatsTest {
         cluster.id(),
         cluster.name(),
         cluster.master(),
+        cluster.csr(),
         certificate,
         ownerCertificate,
         cluster.kekVersion(),
         cluster.sealed(),
+        cluster.initialized(),
+        cluster.cryptoUser(),
         cluster.created(),
         seats);
   }
@@ -221,6 +227,7 @@ class ClusterSeatsTest {
         certificate,
         member.holdsDomainKeys(),
         member.warnings(),
+        member.remark(),
         member.joined());
   }
 }

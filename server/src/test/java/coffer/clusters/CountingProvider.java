@@ -163,6 +163,13 @@ final class CountingProvider implements HsmProvider {
     }
 
     @Override
+    public void destroyDomainKeys() {
+      before();
+      hsm.destroyDomainKeys();
+      after();
+    }
+
+    @Override
     public List<String> warnings() {
       return hsm.warnings();
     }

@@ -12,6 +12,8 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.SecretBytes;
 import coffer.store.Store;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,8 +36,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /// Software HSMs in a directory, with PINs that cost little, and the owner of their cluster.
 public final class SoftwareTokens {
@@ -109,6 +113,31 @@ public final class SoftwareTokens {
     }
   }
 
+  /// What an owner makes of a CSR, as a CA with path length 0 or not.
+  public static String sign(OwnerAuthority owner, String csr, boolean authority, Instant now) {
+    try (PEMParser parser = new PEMParser(new StringReader(csr))) {
+      PKCS10CertificationRequest request = (PKCS10CertificationRequest) parser.readObject();
+      return new IdentCertificates(new SecureRandom())
+          .issue(
+              owner.name(),
+              owner.signer(),
+              request.getSubject(),
+              request.getSubjectPublicKeyInfo(),
+              authority,
+              now);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public static String pem(OwnerAuthority owner) {
+    try {
+      return Pem.write("CERTIFICATE", owner.certificate().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// A new CA of a cluster owner.
   public static OwnerAuthority owner(Instant now) {
     try {
@@ -131,7 +160,7 @@ public final class SoftwareTokens {
                   builder.build(
                       new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))),
           pair.getPrivate());
-    } catch (GeneralSecurityException | OperatorException | java.io.IOException e) {
+    } catch (GeneralSecurityException | OperatorException | IOException e) {
       throw new AssertionError(e);
     }
   }

@@ -128,21 +128,7 @@ class ConnectionsTest {
   @Test
   void aClusterThatIsNotActivatedIsRefused() {
     house.store.inTransaction(transaction ->
-        transaction
-            .clusters()
-            .update(
-                SECOND,
-                old ->
-                    new HsmCluster(
-                        old.id(),
-                        old.name(),
-                        old.master(),
-                        old.clusterCertificate(),
-                        old.ownerCertificate(),
-                        old.kekVersion(),
-                        old.sealed(),
-                        old.created(),
-                        old.members().subList(0, 1))));
+        transaction.clusters().update(SECOND, old -> old.without(old.members().getLast().id())));
     Throwable refusal = catchThrowable(this::connect);
     assertThat(code(this::connect)).isEqualTo(ErrorCode.INSTANCE_STATE_INVALID);
     assertThat(refusal).hasMessageContaining("two HSMs").hasMessageContaining("zones");

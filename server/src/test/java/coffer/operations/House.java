@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import coffer.access.AccessDirectory;
 import coffer.access.AccessService;
 import coffer.access.Principal;
+import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterService;
 import coffer.clusters.OwnerAuthority;
+import coffer.clusters.PinVault;
 import coffer.clusters.SoftwareTokens;
 import coffer.hsm.ClusterHsm;
 import coffer.hsm.cluster.ClusterSettings;
@@ -19,6 +21,7 @@ import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicyName;
 import coffer.model.ClientKeyId;
+import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
 import coffer.model.Key;
 import coffer.model.KeyId;
@@ -62,6 +65,7 @@ public final class House implements AutoCloseable {
   public final InstanceService instances;
   public final ClusterService clusters;
   public final Connections connections;
+  public final ClusterAdministration administration;
   public final KeyDirectory directory;
   public final KeyService keys;
   public final Cryptography crypto;
@@ -72,6 +76,7 @@ public final class House implements AutoCloseable {
   public final ConcurrentLinkedQueue<String> metered = new ConcurrentLinkedQueue<>();
   public final Pipeline pipeline;
   private final SecretBytes pin = SoftwareTokens.pin();
+  private final AtomicInteger clusterIds = new AtomicInteger();
   private final AtomicInteger instanceIds = new AtomicInteger();
 
   public House(Path directory) {
@@ -79,7 +84,7 @@ public final class House implements AutoCloseable {
     this.store = SqlStore.open(directory.resolve("coffer.db"), clock);
     this.tokens = new SoftwareTokens(directory);
     this.cluster = tokens.form(store, clock, owner);
-    this.clusters = new ClusterService(store, SoftwareTokens.providers(), clock, random);
+    this.clusters = new ClusterService(store, SoftwareTokens.providers(directory), clock, random);
     this.instances = new InstanceService(store, factory(), clock);
     instances.create(INSTANCE, "instance-1");
     instances.bind(
@@ -88,6 +93,21 @@ public final class House implements AutoCloseable {
     this.connections =
         new Connections(
             instances, clusters, new PlainVault(), _ -> Optional.empty(), this::newInstanceId);
+    this.administration =
+        ClusterAdministration.of(
+            store,
+            SoftwareTokens.providers(directory),
+            clock,
+            random,
+            new ClusterAdministration.Names(
+                () -> new ClusterId("cluster-%016d".formatted(clusterIds.incrementAndGet())),
+                tokens.hsmIds(),
+                () -> secret("made-by-the-service")),
+            new PlainVault(),
+            new ClusterAdministration.Connected(
+                connections::keptFor,
+                instances::connectionTo,
+                changed -> instances.reseat(changed.id(), p -> clusters.seats(changed, p))));
     this.directory = new KeyDirectory(store);
     this.keys =
         new KeyService(
@@ -116,6 +136,7 @@ public final class House implements AutoCloseable {
             access,
             instances,
             clusters,
+            administration,
             connections,
             () -> "the CA\n");
     this.pipeline =
@@ -136,7 +157,7 @@ public final class House implements AutoCloseable {
   }
 
   /// Tells kept passwords from others by their context, and hides nothing.
-  private static final class PlainVault implements PasswordVault {
+  private static final class PlainVault implements PasswordVault, PinVault {
     @Override
     public byte[] seal(String context, SecretBytes password) {
       return password.use(

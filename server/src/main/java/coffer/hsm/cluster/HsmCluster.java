@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,19 +50,30 @@ public final class HsmCluster implements ClusterHsm {
 
   private final CountDownLatch closing;
   private final List<Seat> seats;
+  private final SeatMaker maker;
+  private final Duration openWaitMax;
   private final FailOver failOver;
   private final Roster roster;
   private final SecondMember secondMember;
   private final boolean secondMemberCheck;
   private final RsaPool rsaPool;
 
+  /// Makes seats of this cluster.
+  @FunctionalInterface
+  private interface SeatMaker {
+    Seat seat(ClusterSeat place, CompletableFuture<Void> turn);
+  }
+
   private HsmCluster(
       List<Seat> seats,
+      SeatMaker maker,
       Roster roster,
       Domain domain,
       ClusterSettings settings,
       CountDownLatch closing) {
-    this.seats = seats;
+    this.seats = new CopyOnWriteArrayList<>(seats);
+    this.maker = maker;
+    this.openWaitMax = settings.openWaitMax();
     this.roster = roster;
     this.failOver = new FailOver(roster);
     this.secondMember = new SecondMember(roster, domain);
@@ -83,16 +95,20 @@ public final class HsmCluster implements ClusterHsm {
     CountDownLatch closing = new CountDownLatch(1);
     List<Seat> seats = new ArrayList<>();
     CompletableFuture<Void> turn = CompletableFuture.completedFuture(null);
+    SeatMaker maker =
+        (place, first) -> {
+          Backoff backoff =
+              new Backoff(settings.backoffFirst(), settings.backoffMax(), roster, closing, random);
+          return new Seat(place, roster, domain, settings, ticker, backoff, first);
+        };
     for (ClusterSeat place : places) {
-      Backoff backoff =
-          new Backoff(settings.backoffFirst(), settings.backoffMax(), roster, closing, random);
-      Seat seat = new Seat(place, roster, domain, settings, ticker, backoff, turn);
+      Seat seat = maker.seat(place, turn);
       turn = seat.tried().copy().completeOnTimeout(null, TURN_MILLIS_MAX, TimeUnit.MILLISECONDS);
       seats.add(seat);
     }
     seats.forEach(Seat::open);
     await(seats.stream().map(Seat::tried), settings.openWaitMax());
-    return new HsmCluster(List.copyOf(seats), roster, domain, settings, closing);
+    return new HsmCluster(seats, maker, roster, domain, settings, closing);
   }
 
   /// SOFTWARE if any member is, and as long as no member is known.
@@ -223,6 +239,33 @@ public final class HsmCluster implements ClusterHsm {
   @Override
   public List<HsmMember> serving() {
     return Stream.of(roster.serving()).map(Link::member).toList();
+  }
+
+  @Override
+  public Optional<HsmMember> serving(HsmId member) {
+    return Stream.of(roster.serving())
+        .filter(link -> link.seat().place().id().equals(member))
+        .map(Link::member)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void reseat(List<ClusterSeat> places) {
+    List<Seat> gone = seats.stream().filter(seat -> !isAmong(places, seat)).toList();
+    List<Seat> added =
+        places.stream()
+            .filter(place -> seats.stream().noneMatch(s -> s.place().id().equals(place.id())))
+            .map(place -> maker.seat(place, CompletableFuture.completedFuture(null)))
+            .toList();
+    seats.addAll(added);
+    added.forEach(Seat::open);
+    await(added.stream().map(Seat::tried), openWaitMax);
+    seats.removeAll(gone);
+    await(gone.stream().map(Seat::close), CLOSE_WAIT_MAX);
+  }
+
+  private static boolean isAmong(List<ClusterSeat> places, Seat seat) {
+    return places.stream().anyMatch(place -> place.id().equals(seat.place().id()));
   }
 
   @Override

@@ -146,6 +146,17 @@ final class DomainLife {
     }
   }
 
+  void destroyDomainKeys() {
+    boolean _ =
+        lanes.life((epoch, session) -> {
+          Session home = epoch.home(session);
+          DomainObjects there = DomainObjects.find(home);
+          there.keks().values().forEach(home::destroy);
+          there.integrity().values().forEach(home::destroy);
+          return link.reload(epoch, home).domain().newest() == 0;
+        });
+  }
+
   private void unwrapDomainKeys(
       Epoch epoch, Session home, DomainObjects there, TransportedKeys keys) {
     Transport key =

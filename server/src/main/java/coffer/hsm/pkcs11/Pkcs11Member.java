@@ -235,6 +235,11 @@ final class Pkcs11Member implements HsmMember {
   }
 
   @Override
+  public void destroyDomainKeys() {
+    domain.destroyDomainKeys();
+  }
+
+  @Override
   public List<String> warnings() {
     List<String> all = new ArrayList<>(formats.warnings());
     all.addAll(domainWarnings);

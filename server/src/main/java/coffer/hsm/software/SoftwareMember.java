@@ -243,6 +243,11 @@ final class SoftwareMember implements HsmMember {
   }
 
   @Override
+  public void destroyDomainKeys() {
+    keys.destroyDomainKeys();
+  }
+
+  @Override
   public List<String> warnings() {
     return warnings;
   }

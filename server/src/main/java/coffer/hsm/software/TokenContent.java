@@ -54,6 +54,10 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
     return new TokenContent(ident, more);
   }
 
+  TokenContent withoutDomainKeys() {
+    return new TokenContent(ident, new TreeMap<>());
+  }
+
   /// The caller wipes it. Sized first, because a buffer that grows leaves copies behind.
   byte[] encode() {
     int identBytes = ident.map(i -> 5 + i.privateKey().length + i.publicKey().length).orElse(0);

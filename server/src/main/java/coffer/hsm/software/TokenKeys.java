@@ -171,6 +171,11 @@ final class TokenKeys implements AutoCloseable {
             before.domainKeys().containsKey(version) ? before : before.with(version, made)));
   }
 
+  void destroyDomainKeys() {
+    content();
+    remember(vault.update(TokenContent::withoutDomainKeys));
+  }
+
   /// Unless it was closed meanwhile.
   private void remember(TokenContent after) {
     content.updateAndGet(before -> before == null ? null : after);

@@ -1,10 +1,24 @@
 package coffer.operations.catalog;
 
 import coffer.operations.Operations;
+import coffer.operations.des.ConfigClusterCertificate;
+import coffer.operations.des.ConfigClusterName;
+import coffer.operations.des.ConfigInstanceRemark;
+import coffer.operations.des.CreateCluster;
+import coffer.operations.des.CreateCryptoUser;
+import coffer.operations.des.DeleteCluster;
+import coffer.operations.des.DeregisterInstance;
+import coffer.operations.des.EnrollInstance;
 import coffer.operations.des.GetCluster;
 import coffer.operations.des.GetInstance;
+import coffer.operations.des.InitializeCluster;
+import coffer.operations.des.JoinCluster;
+import coffer.operations.des.LeaveCluster;
 import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
+import coffer.operations.des.RegisterInstance;
+import coffer.operations.des.SwitchClusterMaster;
+import coffer.operations.des.SyncCluster;
 import coffer.operations.instance.AdvanceDecrypt;
 import coffer.operations.instance.AdvanceEncrypt;
 import coffer.operations.instance.AdvanceGenerateDataKey;
@@ -142,6 +156,20 @@ public final class Catalog {
             ListClusters.OPERATION,
             GetCluster.OPERATION,
             ListInstances.OPERATION,
-            GetInstance.OPERATION));
+            GetInstance.OPERATION,
+            RegisterInstance.OPERATION,
+            DeregisterInstance.OPERATION,
+            EnrollInstance.OPERATION,
+            ConfigInstanceRemark.OPERATION,
+            CreateCluster.OPERATION,
+            ConfigClusterCertificate.OPERATION,
+            InitializeCluster.OPERATION,
+            CreateCryptoUser.OPERATION,
+            JoinCluster.OPERATION,
+            LeaveCluster.OPERATION,
+            SyncCluster.OPERATION,
+            SwitchClusterMaster.OPERATION,
+            ConfigClusterName.OPERATION,
+            DeleteCluster.OPERATION));
   }
 }

@@ -19,6 +19,7 @@ public record ClusterDescription(
     @Doc("HSMs in it.") int size,
     @Doc("Its zones.") List<Zone> zones,
     @Doc("Its HSMs.") List<Member> instances,
+    @Doc("What the owner is to sign for the master, in PEM.") Optional<String> clusterCsr,
     @Doc("Its master's certificate, issued by the owner, in PEM.")
         Optional<String> clusterCertificate,
     @Doc("The owner's CA certificate, in PEM: the security domain certificate.")
@@ -44,6 +45,7 @@ public record ClusterDescription(
         cluster.members().size(),
         cluster.members().stream().map(ClusterMember::zone).distinct().map(Zone::new).toList(),
         cluster.members().stream().map(m -> member(cluster, m)).toList(),
+        cluster.csr(),
         cluster.clusterCertificate(),
         cluster.ownerCertificate());
   }

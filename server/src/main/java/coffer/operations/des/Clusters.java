@@ -5,10 +5,12 @@ import coffer.model.ClusterId;
 import coffer.model.ClusterMember;
 import coffer.model.ErrorCode;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.KmsException;
 import coffer.operations.Services;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How clusters are found and described by every operation of this API.
 final class Clusters {
@@ -29,11 +31,24 @@ final class Clusters {
     return found.orElseThrow(() -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND));
   }
 
-  /// Every HSM, in the order of its cluster and seat.
-  static List<Seat> seats(Services services) {
-    return services.clusters().page(0, ALL).stream()
-        .flatMap(cluster -> cluster.members().stream().map(m -> new Seat(cluster, m)))
-        .toList();
+  static HsmId requireMember(HsmCluster cluster, String id) {
+    return cluster.members().stream()
+        .map(ClusterMember::id)
+        .filter(member -> member.value().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND));
+  }
+
+  /// Every HSM: those of clusters, by cluster and seat, then the others.
+  static List<HsmDescription> hsms(Services services) {
+    Stream<HsmDescription> inside =
+        services.clusters().page(0, ALL).stream()
+            .flatMap(cluster -> cluster.members().stream().map(m -> new Seat(cluster, m)))
+            .map(seat -> HsmDescription.of(services, seat));
+    Stream<HsmDescription> outside =
+        services.administration().registry().all().stream()
+            .map(hsm -> HsmDescription.of(services, hsm));
+    return Stream.concat(inside, outside).toList();
   }
 
   static String status(HsmCluster cluster) {

@@ -33,10 +33,10 @@ public final class GetInstance {
           GetInstance::perform);
 
   private static Answer perform(Services services, Call<Request> call) {
-    return Clusters.seats(services).stream()
-        .filter(seat -> seat.member().id().value().equals(call.request().instanceId()))
+    return Clusters.hsms(services).stream()
+        .filter(hsm -> hsm.instanceId().equals(call.request().instanceId()))
         .findFirst()
-        .map(seat -> new Answer(HsmDescription.of(services, seat)))
+        .map(Answer::new)
         .orElseThrow(() -> new KmsException(ErrorCode.RESOURCE_NOT_FOUND));
   }
 }

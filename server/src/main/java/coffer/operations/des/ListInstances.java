@@ -45,13 +45,9 @@ public final class ListInstances {
     Paging paging =
         Paging.of(
             "CurrentPage", call.request().currentPage(), call.request().pageSize(), PAGE_SIZE);
-    List<Clusters.Seat> all = Clusters.seats(services);
+    List<HsmDescription> all = Clusters.hsms(services);
     return new Answer(
-        all.stream()
-            .skip(paging.offset())
-            .limit(paging.size())
-            .map(seat -> HsmDescription.of(services, seat))
-            .toList(),
+        all.stream().skip(paging.offset()).limit(paging.size()).toList(),
         paging.number(),
         paging.size(),
         all.size());

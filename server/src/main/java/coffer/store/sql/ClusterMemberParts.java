@@ -26,6 +26,7 @@ final class ClusterMemberParts extends Parts<ClusterMember> {
         .text("ident_certificate", member.identCertificate())
         .flag("holds_domain_keys", member.holdsDomainKeys())
         .text("warnings", member.warnings())
+        .text("remark", member.remark())
         .time("joined_at", member.joined());
   }
 
@@ -40,6 +41,7 @@ final class ClusterMemberParts extends Parts<ClusterMember> {
         columns.textOrAbsent("ident_certificate"),
         columns.flag("holds_domain_keys"),
         columns.text("warnings"),
+        columns.text("remark"),
         columns.time("joined_at"));
   }
 }

@@ -29,10 +29,13 @@ final class ClusterShape implements Shape.Whole<ClusterId, HsmCluster, ClusterMe
     return Row.of("id", value.id().value())
         .text("name", value.name())
         .text("master", value.master())
+        .text("csr", value.csr())
         .text("cluster_certificate", value.clusterCertificate())
         .text("owner_certificate", value.ownerCertificate())
         .whole("kek_version", value.kekVersion())
         .flag("sealed", value.sealed())
+        .flag("initialized", value.initialized())
+        .flag("crypto_user", value.cryptoUser())
         .time("created_at", value.created());
   }
 
@@ -52,10 +55,13 @@ final class ClusterShape implements Shape.Whole<ClusterId, HsmCluster, ClusterMe
         new ClusterId(columns.text("id")),
         columns.text("name"),
         columns.textOrAbsent("master").map(HsmId::new),
+        columns.textOrAbsent("csr"),
         columns.textOrAbsent("cluster_certificate"),
         columns.textOrAbsent("owner_certificate"),
         Math.toIntExact(columns.whole("kek_version")),
         columns.flag("sealed"),
+        columns.flag("initialized"),
+        columns.flag("crypto_user"),
         columns.time("created_at"),
         members);
   }

@@ -13,6 +13,7 @@ import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
@@ -20,6 +21,7 @@ import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
+import coffer.model.RegisteredHsm;
 import coffer.store.Rows;
 import coffer.store.Table;
 import coffer.store.Transaction;
@@ -89,6 +91,11 @@ final class SqlTransaction implements Transaction {
   @Override
   public Table<KmsInstanceId, KmsInstance> instances() {
     return new SqlTable<>(session, new InstanceShape());
+  }
+
+  @Override
+  public Table<HsmId, RegisteredHsm> registeredHsms() {
+    return new SqlTable<>(session, new RegisteredHsmShape());
   }
 
   @Override

@@ -248,6 +248,11 @@ final class FakeMember implements HsmMember {
   }
 
   @Override
+  public void destroyDomainKeys() {
+    version = 0;
+  }
+
+  @Override
   public List<String> warnings() {
     return List.of("this is a fake");
   }
