@@ -97,6 +97,11 @@ final class PublicKeys {
   boolean verify(
       Key owner, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
     PublicKey key = key(owner, version);
+    // RFC 8017, 8.1.2 and 8.2.2: of exactly the length of the modulus. A library may well take one
+    // whose leading zeros are gone.
+    if (key instanceof RSAPublicKey && signature.length != owner.spec().bits() / 8) {
+      return false;
+    }
     return switch (algorithm) {
       case RSA_PKCS1_SHA_256 -> verifyRaw("NONEwithRSA", key, digestInfo(digest), signature);
       case RSA_PSS_SHA_256 -> verifyPss((RSAPublicKey) key, digest, signature);

@@ -169,6 +169,24 @@ class CryptographyTest {
     }
   }
 
+  /// One signature in 256 begins with a zero; without it, it is the same number, not the same
+  /// signature.
+  @Test
+  void anRsaSignatureWithoutItsLeadingZeroIsRefused() {
+    Key signer = house.create(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY);
+    SigningAlgorithm pkcs1 = SigningAlgorithm.RSA_PKCS1_SHA_256;
+    byte[] digest = DIGEST.clone();
+    byte[] signature;
+    do {
+      digest[0]++;
+      digest[1] += (byte) (digest[0] == 0 ? 1 : 0);
+      signature = house.crypto.sign(signer, signer.primary(), pkcs1, digest);
+    } while (signature[0] != 0);
+    assertThat(verify(signer, pkcs1, digest, signature)).isTrue();
+    byte[] shorter = Arrays.copyOfRange(signature, 1, signature.length);
+    assertThat(verify(signer, pkcs1, digest, shorter)).isFalse();
+  }
+
   @Test
   void everyAlgorithmOfAnotherKindIsRefused() {
     for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
