@@ -103,7 +103,8 @@ class CatalogTest {
           operation
               .name()
               .matches(
-                  "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release)"
+                  "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
+                      + "|Register|Deregister|Enroll|Config|Initialize|Join|Leave|Sync|Switch|Seal)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())

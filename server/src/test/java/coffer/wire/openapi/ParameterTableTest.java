@@ -229,7 +229,12 @@ class ParameterTableTest {
       case "AliasName" -> "alias/none";
       case "ClientKeyId" -> "KAAP.00000000-0000-0000-0000-000000000000";
       case "KeyVersionId" -> key.primary().id().toString();
-      default -> field.name().equals("Type") ? "Private" : "text";
+      default ->
+          switch (field.name()) {
+            case "Type" -> "Private";
+            case "Uri" -> "software:sample.token";
+            default -> "text";
+          };
     };
   }
 
