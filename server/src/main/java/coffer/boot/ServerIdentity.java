@@ -56,6 +56,16 @@ final class ServerIdentity {
     return own.flatMap(certificate -> name(config, certificate)).orElse(LOCALHOST);
   }
 
+  /// End points of instances that the operator's certificate is not for.
+  List<String> uncovered() {
+    return own.map(certificate ->
+            instances.get().stream()
+                .map(ServiceCa::endpoint)
+                .filter(name -> !certificate.covers(name))
+                .toList())
+        .orElse(List.of());
+  }
+
   /// Reads the operator's files again. Throws `ConfigException` when they are not good; then all
   /// stays as it was.
   ///

@@ -66,8 +66,12 @@ final class ServiceCa {
     LinkedHashSet<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
     names.addAll(hosts);
     names.addAll(ownName());
-    instances.forEach(id -> names.add(id + ".cryptoservice.kms.localhost"));
+    instances.forEach(id -> names.add(endpoint(id)));
     return authority.issue(new ArrayList<>(names), LEAF_LIFE, random, clock.instant());
+  }
+
+  static String endpoint(String instance) {
+    return instance + ".cryptoservice.kms.localhost";
   }
 
   private static List<String> ownName() {
