@@ -51,6 +51,11 @@ final class ServerIdentity {
     return own.map(OwnCertificate::caPem).orElseGet(serviceCa::pem);
   }
 
+  /// For clients that want a subordinate CA; with a certificate of the operator's, what that gives.
+  String caChainPem() {
+    return own.map(OwnCertificate::caPem).orElseGet(serviceCa::chainPem);
+  }
+
   /// What the server is called in its end point.
   String name() {
     return own.flatMap(certificate -> name(config, certificate)).orElse(LOCALHOST);
