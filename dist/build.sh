@@ -84,6 +84,7 @@ train() { # train HOME APP
   local data pid ready=false i
   echo "  Learning what a start needs" >&2
   data=$(mktemp -d) || return 1
+  : >"$1/build/train.log"
   "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" -XX:AOTCacheOutput="$2/coffer.aot" -Xlog:aot=off \
     -Dcoffer.home="$1" -jar "$2/coffer.jar" start --data "$data/data" --port 0 --admin-port 0 \
     >"$1/build/train.log" 2>&1 &

@@ -5,11 +5,9 @@ import coffer.ram.RootKeys;
 import coffer.seal.Sealer;
 import coffer.store.Store;
 import coffer.store.sql.SqlStore;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `coffer access-key`: the account's own access key.
 @Command(name = "access-key", description = "Replace the root access key.")
@@ -34,17 +32,7 @@ final class AccessKeyCommand {
         "For whoever has data directory and passphrase; the server must be stopped."
       })
   final class ResetRoot implements Callable<Integer> {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Data directory; ./data by default.")
-    private Path data = Path.of("data");
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "Configuration that names the passphrase's file.")
-    private Optional<Path> config = Optional.empty();
+    @Mixin private DataOptions options = new DataOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -52,20 +40,14 @@ final class AccessKeyCommand {
     }
 
     private int reset() {
-      try (DataDirectory directory = DataDirectory.alone(data);
+      try (DataDirectory directory = DataDirectory.alone(options.data());
           Store store = SqlStore.openExisting(directory.file("coffer.db"), surroundings.clock())) {
         Settings settings = new Settings(store);
-        Sealer sealer =
-            new Unsealing(
-                    directory,
-                    config.map(ConfigReader::read).orElse(Config.DEFAULT),
-                    surroundings.environment(),
-                    surroundings.random())
-                .open(settings);
+        Sealer sealer = options.unsealing(directory, surroundings).open(settings);
         String account =
             settings
                 .text("account-id")
-                .orElseThrow(() -> new ConfigException(data + " was never started"));
+                .orElseThrow(() -> new ConfigException(options.data() + " was never started"));
         RootKeys keys =
             new RootKeys(store, sealer, surroundings.clock(), surroundings.random(), account);
         RootKeys.Created created = keys.replaceAll();

@@ -17,6 +17,7 @@ final class Announcement {
   static void publish(DataDirectory data, Core core, Server server, PrintStream out) {
     String endpoint = "https://" + core.identity().name() + ":" + server.port();
     Path ca = data.writePublic(ServiceCa.FILE, core.identity().caPem());
+    data.writePublic(ServiceCa.CHAIN_FILE, core.identity().caChainPem());
     Optional<KmsInstance> instance = core.instances().stream().findFirst();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("endpoint", endpoint);

@@ -22,20 +22,26 @@ import org.slf4j.LoggerFactory;
 /// heads thinned out, segments beyond their retention archived.
 final class AuditUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditUpkeep.class);
-  private static final long NOTES_EVERY_SECONDS = 5;
-  private static final long HEADS_EVERY_SECONDS = 3_600;
-  private static final long RETENTION_AFTER_SECONDS = 60;
-  private static final long RETENTION_EVERY_SECONDS = 6 * 3_600;
   private static final Duration MINUTES_AFTER = Duration.ofDays(1);
   private static final Duration HOURS_AFTER = Duration.ofDays(30);
   private static final int HEADS_PER_TRANSACTION_MAX = 10_000;
   private static final int TRANSACTIONS_MAX = 1_000;
+
+  /// How often each part is done; retention first comes some time after the start, which has enough
+  /// to do without it.
+  record Intervals(
+      Duration notes, Duration heads, Duration retentionAfter, Duration retentionEvery) {
+    static final Intervals STANDARD =
+        new Intervals(
+            Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofHours(6));
+  }
 
   private final Store store;
   private final AuditSink audit;
   private final Path directory;
   private final Optional<Config.Retention> retention;
   private final Clock clock;
+  private final Intervals intervals;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("audit-upkeep").daemon().factory());
@@ -45,19 +51,21 @@ final class AuditUpkeep implements AutoCloseable {
       AuditSink audit,
       Path directory,
       Optional<Config.Retention> retention,
-      Clock clock) {
+      Clock clock,
+      Intervals intervals) {
     this.store = store;
     this.audit = audit;
     this.directory = directory;
     this.retention = retention;
     this.clock = clock;
+    this.intervals = intervals;
   }
 
   void start() {
-    every(0, NOTES_EVERY_SECONDS, () -> OperatorNotes.drain(store, audit));
-    every(HEADS_EVERY_SECONDS, HEADS_EVERY_SECONDS, () -> thin(store, clock));
+    every(Duration.ZERO, intervals.notes(), () -> OperatorNotes.drain(store, audit));
+    every(intervals.heads(), intervals.heads(), () -> thin(store, clock));
     if (retention.isPresent()) {
-      every(RETENTION_AFTER_SECONDS, RETENTION_EVERY_SECONDS, () -> retain(retention.get()));
+      every(intervals.retentionAfter(), intervals.retentionEvery(), () -> retain(retention.get()));
     }
   }
 
@@ -107,10 +115,10 @@ final class AuditUpkeep implements AutoCloseable {
     return moved;
   }
 
-  private void every(long afterSeconds, long everySeconds, Runnable work) {
+  private void every(Duration after, Duration every, Runnable work) {
     Future<?> scheduled =
         executor.scheduleWithFixedDelay(
-            () -> quietly(work), afterSeconds, everySeconds, TimeUnit.SECONDS);
+            () -> quietly(work), after.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     LOG.debug("audit upkeep scheduled: {}", scheduled);
   }
 

@@ -56,6 +56,29 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     return new CertificateAuthority(Pem.parseCertificate(pem, "Certificate"), pair.getPrivate());
   }
 
+  /// This CA once more, as the subordinate of a root whose key is thrown away. Whoever trusts it
+  /// trusts the same key under the same name, and nothing else.
+  String subordinatePem(String root, SecureRandom random, Instant now) {
+    KeyPair thrownAway = pair(random);
+    X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            new X500Name("CN=" + root),
+            new BigInteger(120, random),
+            Date.from(now.minus(CLOCK_TOLERANCE)),
+            certificate.getNotAfter(),
+            name,
+            SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()));
+    try {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    } catch (CertIOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sign(builder, thrownAway.getPrivate());
+  }
+
   /// @param hosts DNS names and IP addresses for the subject alternative names
   Leaf issue(List<String> hosts, Duration life, SecureRandom random, Instant now) {
     KeyPair pair = pair(random);

@@ -114,7 +114,14 @@ final class Core implements AutoCloseable {
     RootCredential.write(data, settings, rootKeys);
     this.access = new AccessDirectory(store);
     this.audit = audit(data, config, clock);
-    this.upkeep = new AuditUpkeep(store, audit, data.file("audit"), config.auditRetention(), clock);
+    this.upkeep =
+        new AuditUpkeep(
+            store,
+            audit,
+            data.file("audit"),
+            config.auditRetention(),
+            clock,
+            AuditUpkeep.Intervals.STANDARD);
     this.services =
         new Services(
             account,

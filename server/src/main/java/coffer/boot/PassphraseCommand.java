@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `coffer passphrase`: what concerns the server's passphrase.
@@ -37,17 +38,7 @@ final class PassphraseCommand {
         "The old one comes from where start takes it. Backups keep the one they were made with."
       })
   final class Change implements Callable<Integer> {
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description = "Data directory; ./data by default.")
-    private Path data = Path.of("data");
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "Configuration that names the old passphrase's file.")
-    private Optional<Path> config = Optional.empty();
+    @Mixin private DataOptions options = new DataOptions();
 
     @Option(
         names = "--new-passphrase-file",
@@ -61,13 +52,8 @@ final class PassphraseCommand {
     }
 
     private int change() throws IOException {
-      DataDirectory directory = DataDirectory.beside(data);
-      Unsealing unsealing =
-          new Unsealing(
-              directory,
-              config.map(ConfigReader::read).orElse(Config.DEFAULT),
-              surroundings.environment(),
-              surroundings.random());
+      DataDirectory directory = DataDirectory.beside(options.data());
+      Unsealing unsealing = options.unsealing(directory, surroundings);
       try (Store store = SqlStore.openExisting(directory.file("coffer.db"), surroundings.clock());
           SecretBytes old = unsealing.passphrase(true);
           SecretBytes fresh = GivenSecret.NEW_PASSPHRASE.readNew(surroundings, newPassphraseFile)) {
@@ -91,7 +77,7 @@ final class PassphraseCommand {
       byte[] before =
           new Settings(store)
               .find(Unsealing.ENVELOPE)
-              .orElseThrow(() -> new ConfigException(data + " was never started"));
+              .orElseThrow(() -> new ConfigException(options.data() + " was never started"));
       byte[] after =
           new Passphrase(surroundings.random())
               .change(before, old, fresh)

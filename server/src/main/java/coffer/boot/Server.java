@@ -21,10 +21,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final long REREAD_SECONDS = 5;
+  private static final long RENEW_SECONDS_MAX = 10;
   private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
   private final Core core;
@@ -60,6 +64,7 @@ final class Server implements AutoCloseable {
         renewals.scheduleWithFixedDelay(
             this::reread, REREAD_SECONDS, REREAD_SECONDS, TimeUnit.SECONDS);
     LOG.debug("certificates scheduled: {}, {}", renewal, reading);
+    core.services().instances().whenCreated(this::coverNewInstance);
     core.upkeep().start();
   }
 
@@ -114,6 +119,9 @@ final class Server implements AutoCloseable {
 
   private void renew() {
     if (core.identity().isOwn()) {
+      core.identity()
+          .uncovered()
+          .forEach(name -> LOG.warn("the configured certificate is not for {}", name));
       return;
     }
     try {
@@ -121,6 +129,17 @@ final class Server implements AutoCloseable {
       LOG.info("server certificate renewed");
     } catch (IOException | RuntimeException e) {
       LOG.error("server certificate could not be renewed", e);
+    }
+  }
+
+  /// A client may call a new instance by its name as soon as its creation is answered.
+  private void coverNewInstance() {
+    try {
+      Object _ = renewals.submit(this::renew).get(RENEW_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      LOG.error("the server certificate does not name the new instance yet", e);
     }
   }
 

@@ -51,9 +51,24 @@ final class ServerIdentity {
     return own.map(OwnCertificate::caPem).orElseGet(serviceCa::pem);
   }
 
+  /// For clients that want a subordinate CA; with a certificate of the operator's, what that gives.
+  String caChainPem() {
+    return own.map(OwnCertificate::caPem).orElseGet(serviceCa::chainPem);
+  }
+
   /// What the server is called in its end point.
   String name() {
     return own.flatMap(certificate -> name(config, certificate)).orElse(LOCALHOST);
+  }
+
+  /// End points of instances that the operator's certificate is not for.
+  List<String> uncovered() {
+    return own.map(certificate ->
+            instances.get().stream()
+                .map(ServiceCa::endpoint)
+                .filter(name -> !certificate.covers(name))
+                .toList())
+        .orElse(List.of());
   }
 
   /// Reads the operator's files again. Throws `ConfigException` when they are not good; then all

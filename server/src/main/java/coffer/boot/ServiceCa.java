@@ -26,12 +26,20 @@ final class ServiceCa {
   private static final String KEY = "service-ca/key";
   private static final String CERTIFICATE = "service-ca/certificate";
 
+  /// For clients that take no CA but a subordinate one.
+  static final String CHAIN_FILE = "ca-chain.pem";
+
+  private static final String SUBORDINATE = "service-ca/subordinate";
+
   private final CertificateAuthority authority;
+  private final String subordinate;
   private final SecureRandom random;
   private final Clock clock;
 
-  private ServiceCa(CertificateAuthority authority, SecureRandom random, Clock clock) {
+  private ServiceCa(
+      CertificateAuthority authority, String subordinate, SecureRandom random, Clock clock) {
     this.authority = authority;
+    this.subordinate = subordinate;
     this.random = random;
     this.clock = clock;
   }
@@ -52,12 +60,22 @@ final class ServiceCa {
       CertificateAuthority authority =
           new CertificateAuthority(
               Pem.parseCertificate(pem, CERTIFICATE), key.use(ServiceCa::parse));
-      return new ServiceCa(authority, random, clock);
+      String subordinate =
+          settings.textOnce(
+              SUBORDINATE,
+              () ->
+                  authority.subordinatePem("Coffer service CA root", random, clock.instant()));
+      return new ServiceCa(authority, subordinate, random, clock);
     }
   }
 
   String pem() {
     return authority.pem();
+  }
+
+  /// The same CA as root and as a subordinate.
+  String chainPem() {
+    return authority.pem() + subordinate;
   }
 
   /// @param hosts what the operator added
@@ -66,8 +84,12 @@ final class ServiceCa {
     LinkedHashSet<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
     names.addAll(hosts);
     names.addAll(ownName());
-    instances.forEach(id -> names.add(id + ".cryptoservice.kms.localhost"));
+    instances.forEach(id -> names.add(endpoint(id)));
     return authority.issue(new ArrayList<>(names), LEAF_LIFE, random, clock.instant());
+  }
+
+  static String endpoint(String instance) {
+    return instance + ".cryptoservice.kms.localhost";
   }
 
   private static List<String> ownName() {

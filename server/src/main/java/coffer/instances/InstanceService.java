@@ -28,6 +28,7 @@ public final class InstanceService implements AutoCloseable {
   private final ClusterHsm.Factory clusters;
   private final Clock clock;
   private final Map<KmsInstanceId, Live> live = new ConcurrentHashMap<>();
+  private volatile Runnable created = () -> {};
 
   /// Why an instance is Disconnected: nobody gave kmsuser's password, or somebody asked for it. The
   /// latter lasts until somebody connects it again.
@@ -54,7 +55,7 @@ public final class InstanceService implements AutoCloseable {
 
   /// Uninitialized, bound to no cluster. The first one is the account's default.
   public KmsInstance create(KmsInstanceId id, String name) {
-    return store.inTransaction(transaction -> {
+    KmsInstance made = store.inTransaction(transaction -> {
       List<KmsInstance> others = transaction.instances().page(0, INSTANCES_MAX);
       if (others.size() == INSTANCES_MAX) {
         throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
@@ -73,6 +74,13 @@ public final class InstanceService implements AutoCloseable {
       transaction.instances().insert(instance);
       return instance;
     });
+    created.run();
+    return made;
+  }
+
+  /// @param action runs after each creation, before that is acknowledged
+  public void whenCreated(Runnable action) {
+    created = action;
   }
 
   /// Binds an instance to a cluster, for good once it was connected; one cluster belongs to one

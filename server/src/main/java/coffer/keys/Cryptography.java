@@ -53,6 +53,7 @@ public final class Cryptography {
     Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
     check(key.spec(), parameters);
     checkBlocks(parameters, plaintext.length());
+    checkPadding(key.spec(), parameters.algorithm(), plaintext.length());
     if (!parameters.algorithm().isSymmetric()) {
       return new Sealed(
           NONE,
@@ -215,6 +216,20 @@ public final class Cryptography {
         && parameters.padding() == PaddingMode.NO_PADDING
         && plaintextBytes % BLOCK_BYTES != 0) {
       throw KmsException.invalid("Plaintext", "without padding it is a multiple of 16 bytes");
+    }
+  }
+
+  /// RFC 8017 §7.1.1: what the modulus holds, without two hashes and two bytes.
+  private static void checkPadding(
+      KeySpec spec, EncryptionAlgorithm algorithm, int plaintextBytes) {
+    int hashBytes =
+        switch (algorithm) {
+          case RSAES_OAEP_SHA_1 -> 20;
+          case RSAES_OAEP_SHA_256 -> 32;
+          case AES_GCM, AES_CBC, AES_ECB -> -1;
+        };
+    if (hashBytes > 0 && plaintextBytes > spec.bits() / 8 - 2 * hashBytes - 2) {
+      throw KmsException.invalid("Plaintext", "it is longer than the key's padding allows");
     }
   }
 

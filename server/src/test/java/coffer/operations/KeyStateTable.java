@@ -17,7 +17,7 @@ public final class KeyStateTable {
 
   /// Fields by which an action names a key.
   private static final Set<String> KEY_FIELDS =
-      Set.of("KeyId", "CiphertextBlob", "ProtectedResourceArn");
+      Set.of("KeyId", "CiphertextBlob", "ProtectedResourceArn", "AliasName");
 
   private static final Cell OK = new Cell(Optional.empty(), Optional.empty());
   private static final Cell FAILED = refused(ErrorCode.STATE_MODIFIED_FAILED);
@@ -39,7 +39,8 @@ public final class KeyStateTable {
           row("kms:UpdateKeyDescription", OK, OK, PENDING, OK),
           row("kms:SetDeletionProtection", OK, OK, PENDING, OK),
           row("kms:CreateAlias", OK, OK, FAILED, OK),
-          row("kms:UpdateAlias", OK, OK, PENDING, OK));
+          row("kms:UpdateAlias", OK, OK, PENDING, OK),
+          row("kms:DeleteAlias", OK, OK, OK, OK));
 
   /// Public keys can be had in any state; no asymmetric key is ever in PendingImport.
   private static final Set<String> PUBLIC = Set.of("instance:GetPublicKey", "kms:GetPublicKey");

@@ -27,7 +27,11 @@ final class Signing {
   /// own.
   static byte[] digest(Optional<byte[]> legacyDigest, Optional<byte[]> message, MessageType type) {
     if (message.isEmpty()) {
-      return legacyDigest.orElseThrow(() -> KmsException.missing("Message"));
+      byte[] digest = legacyDigest.orElseThrow(() -> KmsException.missing("Message"));
+      if (digest.length != SigningAlgorithm.DIGEST_BYTES) {
+        throw KmsException.invalid("Digest", "a digest has 32 bytes");
+      }
+      return digest;
     }
     return switch (type) {
       case RAW -> sha256(message.get());

@@ -3,10 +3,12 @@ package coffer.operations.catalog;
 import coffer.model.ErrorCode;
 import coffer.model.KeyState;
 import coffer.operations.Api;
+import coffer.operations.InstanceParameterTable;
 import coffer.operations.KeyStateTable;
 import coffer.operations.Operation;
 import coffer.operations.Shape;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,13 +25,16 @@ class ApiPageTest {
     states(out);
     moves(out);
     parameters(out);
+    fields(out);
     ReferenceTest.golden("api.md", out.toString());
   }
 
   private static void states(StringBuilder out) {
     out.append("\n## Actions by state of the key\n\n");
     out.append("Checked by `KeyStatesTest`. A key that is being destroyed does not exist for ");
-    out.append("callers. UpdateAlias: the state of the key that the alias is to name. ");
+    out.append(
+        "callers. UpdateAlias: the state of the key that the alias is to name; DeleteAlias: of ");
+    out.append("the key that it named. ");
     out.append("CancelKeyDeletion: an external key without material becomes PendingImport.\n\n");
     line(out, "Action", KeyStateTable.STATES.stream().map(KeyState::wireName).toList());
     rule(out, KeyStateTable.STATES.size());
@@ -69,6 +74,32 @@ class ApiPageTest {
             "`" + operation.action() + "`",
             List.of(names(operation, false), names(operation, true)));
       }
+    }
+  }
+
+  private static void fields(StringBuilder out) {
+    out.append("\n## Fields of the Instance API\n\n");
+    out.append(
+        "Checked by `wire.instance.ParameterTableTest`. *Named*: the message names the field. ");
+    out.append(
+        "*Missing* is the same as empty. *Oversized* is longer than the field may be; what ");
+    out.append("is ok there is bounded by the body (3 MB), and for RSA keys by their padding. ");
+    out.append(
+        "*Without meaning* is a value of the right type that names nothing or does not fit. ");
+    out.append(
+        "Decrypt, AdvanceDecrypt: a ciphertext of AES_GCM under a named key; whatever does ");
+    out.append(
+        "not open is one refusal that names nothing. Sign, Verify: old clients send Digest ");
+    out.append("in the place of Message. There are no secrets yet.\n\n");
+    line(
+        out,
+        "Action",
+        List.of("Field", "missing", "of another wire type", "oversized", "without meaning"));
+    rule(out, 5);
+    for (InstanceParameterTable.Row row : InstanceParameterTable.rows()) {
+      List<String> cells = new ArrayList<>(List.of(row.field()));
+      row.cells().forEach(cell -> cells.add(cell.text()));
+      line(out, "`" + row.operation().action() + "`", cells);
     }
   }
 

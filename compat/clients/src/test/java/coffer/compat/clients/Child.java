@@ -25,15 +25,18 @@ final class Child implements AutoCloseable {
   private final SdkSet set;
   private final String endpoint;
   private final ClientKeyFiles files;
+  private final Path ca;
   private final Path errors;
   private final Process process;
   private final BufferedWriter in;
   private final BufferedReader out;
 
-  private Child(SdkSet set, String endpoint, ClientKeyFiles files, Path errors, Process process) {
+  private Child(
+      SdkSet set, String endpoint, ClientKeyFiles files, Path ca, Path errors, Process process) {
     this.set = set;
     this.endpoint = endpoint;
     this.files = files;
+    this.ca = ca;
     this.errors = errors;
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
@@ -51,17 +54,18 @@ final class Child implements AutoCloseable {
           new ProcessBuilder(set.words(hosts))
               .directory(home.folder().toFile())
               .redirectError(errors.toFile());
+      Path ca = set.ca(home, files);
       Map<String, String> environment = builder.environment();
       environment.keySet().removeIf(Child::meddles);
       environment.put("COFFER_ENDPOINT", endpoint);
       environment.put("COFFER_CLIENT_KEY", files.key().toString());
       environment.put("COFFER_PASSWORD_FILE", files.password().toString());
-      environment.put("COFFER_CA", files.ca().toString());
+      environment.put("COFFER_CA", ca.toString());
       environment.put(
           "COFFER_ACCESS_KEY", home.data().resolve("credentials/root-access-key.json").toString());
       // The legacy Go SDK takes its roots from nowhere else.
       environment.put("SSL_CERT_FILE", files.ca().toString());
-      return new Child(set, endpoint, files, errors, builder.start());
+      return new Child(set, endpoint, files, ca, errors, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,7 +84,7 @@ final class Child implements AutoCloseable {
       command.addProperty("endpoint", endpoint);
       command.addProperty("clientKeyFile", files.key().toString());
       command.addProperty("passwordFile", files.password().toString());
-      command.addProperty("caFile", files.ca().toString());
+      command.addProperty("caFile", ca.toString());
       JsonObject named = new JsonObject();
       fields.json().asMap().forEach((name, value) -> named.add(small(name), value));
       command.add("fields", named);

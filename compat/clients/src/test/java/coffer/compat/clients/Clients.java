@@ -1,6 +1,7 @@
 package coffer.compat.clients;
 
 import coffer.compat.harness.ClientKeyFiles;
+import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SharedServer;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// The clients of a run and the keys that they use, each made when it is first asked for. The same
 /// server serves all.
 final class Clients implements AutoCloseable {
+  private static final String APPLICATION = "official-clients";
+
   private final ServerHome home;
   private final ClientKeyFiles application;
   private final Map<SdkSet, Child> children = new EnumMap<>(SdkSet.class);
@@ -23,7 +26,38 @@ final class Clients implements AutoCloseable {
 
   private Clients(ServerHome home) {
     this.home = home;
-    this.application = home.clientKey("official-clients");
+    this.application = home.clientKey(APPLICATION);
+    grantSecrets();
+  }
+
+  /// Beside the policy on keys that came with the client key.
+  private void grantSecrets() {
+    OpenApi openApi = home.server().openApi();
+    String secrets = APPLICATION + "-secrets";
+    try {
+      openApi
+          .call(
+              "CreatePolicy",
+              Map.of(
+                  "Name",
+                  secrets,
+                  "Permissions",
+                  "[\"RbacPermission/Template/CryptoServiceSecretUser\"]",
+                  "Resources",
+                  "[\"secret/*\"]"))
+          .orFail();
+      openApi
+          .call(
+              "UpdateApplicationAccessPoint",
+              Map.of(
+                  "Name",
+                  APPLICATION,
+                  "Policies",
+                  "[\"" + APPLICATION + "-policy\",\"" + secrets + "\"]"))
+          .orFail();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ServerHome home() {

@@ -24,4 +24,11 @@ class InstanceActionsTest {
     return Step.all(
         clients, List.of(SdkSet.JAVA, SdkSet.JAVA_TEA, SdkSet.PYTHON, SdkSet.GO), table);
   }
+
+  @TestFactory
+  Stream<DynamicNode> theOldClientHasHmacAndNothingAdvanced() {
+    List<Step> table = new ArrayList<>(new InstanceSteps(clients).common());
+    table.addAll(new HmacSteps(clients).table());
+    return Step.all(clients, List.of(SdkSet.JAVA_OLD), table);
+  }
 }

@@ -50,6 +50,7 @@ final class InstanceSteps {
     table.add(new Step("GenerateRandom", this::random));
     table.add(new Step("a key that is not there", this::missingKey));
     table.add(new Step("EC keys only sign", this::ecEncrypts));
+    table.add(new Step("GetSecretValue", this::secret));
     table.addAll(new SignatureSteps(clients).table());
     return table;
   }
@@ -164,6 +165,13 @@ final class InstanceSteps {
     client
         .call("GenerateRandom", Fields.none().with("Length", 65))
         .refused(400, "InvalidParameter");
+  }
+
+  /// No secret exists yet, for whoever may read them.
+  private void secret(Child client) {
+    client
+        .call("GetSecretValue", Fields.none().with("SecretName", "nobody-made-it"))
+        .refused(404, "Forbidden.ResourceNotFound");
   }
 
   private void missingKey(Child client) {

@@ -1,6 +1,8 @@
 package coffer.compat.clients;
 
+import coffer.compat.harness.ClientKeyFiles;
 import coffer.compat.harness.Repository;
+import coffer.compat.harness.ServerHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +53,11 @@ enum SdkSet {
       case JAVA, JAVA_TEA, JAVA_OLD -> true;
       case JAVA_TRANSFER, PYTHON, GO, GO_TRANSFER -> false;
     };
+  }
+
+  /// The CA file that this client takes.
+  Path ca(ServerHome home, ClientKeyFiles files) {
+    return this == JAVA_OLD ? home.data().resolve("ca-chain.pem") : files.ca();
   }
 
   private static List<String> java(Path hosts, String main, String driver, String libraries) {

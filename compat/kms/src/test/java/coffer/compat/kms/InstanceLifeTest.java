@@ -3,6 +3,7 @@ package coffer.compat.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.compat.harness.ClusterKind;
+import coffer.compat.harness.HostName;
 import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.Text;
@@ -165,6 +166,10 @@ class InstanceLifeTest {
                 .output(),
             "KmsInstanceId");
     assertThat(call("ListKmsInstances", Map.of()).orFail().json()).contains(made);
+    HostName.require(
+        home.server().ca(),
+        home.server().endpoint().getPort(),
+        made + ".cryptoservice.kms.localhost");
     OpenApi.Answer told = call("GetKmsInstance", Map.of("KmsInstanceId", made)).orFail();
     assertThat(told.field("Status")).isEqualTo("Uninitialized");
     assertThat(told.field("InstanceName")).isEqualTo("second");
