@@ -61,6 +61,18 @@ public final class ServerHome implements AutoCloseable {
     }
   }
 
+  /// With SoftHSM2 tokens that are nobody's yet; the first start makes software HSMs.
+  ///
+  /// @return the home, and the tokens in it
+  public static WithTokens besideTokens() {
+    ServerHome home = make(ClusterKind.SOFTWARE);
+    SoftHsmTokens tokens = SoftHsmTokens.unused(home.folder);
+    return new WithTokens(new ServerHome(home.folder, tokens.settings()), tokens);
+  }
+
+  /// A home and the tokens in it.
+  public record WithTokens(ServerHome home, SoftHsmTokens tokens) {}
+
   /// Starts a server on the data directory, which is made at the first start.
   public TestServer start() {
     if (server.isAlive()) {

@@ -18,10 +18,20 @@ public record SoftHsmTokens(Path config, Map<String, String> environment) {
       List.of(
           Path.of("/usr/lib/softhsm/libsofthsm2.so"),
           Path.of("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"));
-  private static final List<String> LABELS = List.of("coffer-compat-1", "coffer-compat-2");
+  public static final List<String> LABELS = List.of("coffer-compat-1", "coffer-compat-2");
   private static final Duration TOOL_DEADLINE = Duration.ofMinutes(1);
 
+  /// The server is to make a cluster of them at its first start.
   public static SoftHsmTokens make(Path folder) {
+    return make(folder, true);
+  }
+
+  /// The server knows their module, and nothing of them.
+  public static SoftHsmTokens unused(Path folder) {
+    return make(folder, false);
+  }
+
+  private static SoftHsmTokens make(Path folder, boolean clustered) {
     Path module =
         MODULES.stream()
             .filter(Files::exists)
@@ -55,20 +65,31 @@ public record SoftHsmTokens(Path config, Map<String, String> environment) {
       Path pinFile = Files.writeString(folder.resolve("kmsuser.pin"), pin);
       Path soPinFile = Files.writeString(folder.resolve("so.pin"), soPin);
       Path config =
-          Files.writeString(folder.resolve("coffer.yaml"), yaml(module, pinFile, soPinFile));
+          Files.writeString(
+              folder.resolve("coffer.yaml"),
+              clustered ? yaml(module, pinFile, soPinFile) : modules(module));
       return new SoftHsmTokens(config, environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /// A file that goes with them: `kmsuser.pin`, `so.pin`.
+  String file(String name) {
+    return config.resolveSibling(name).toString();
+  }
+
   ClusterKind.Settings settings() {
     return new ClusterKind.Settings(Optional.of(config), environment);
   }
 
+  private static String modules(Path module) {
+    return "modules:\n  - name: softhsm\n    path: " + module + "\n";
+  }
+
   private static String yaml(Path module, Path pin, Path soPin) {
     StringBuilder yaml = new StringBuilder();
-    yaml.append("modules:\n  - name: softhsm\n    path: ").append(module).append("\ncluster:\n");
+    yaml.append(modules(module)).append("cluster:\n");
     char zone = 'a';
     for (String label : LABELS) {
       yaml.append("  - uri: \"pkcs11:token=%s?module-name=softhsm\"\n".formatted(label));

@@ -1,0 +1,152 @@
+package coffer.compat.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Somebody's SoftHSM2 tokens and CA, and what they do with them on the command line: everything
+/// from registering an HSM to a cluster that serves.
+public final class OwnHsms {
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Path SCRIPT = Repository.root().resolve("docs/tools/owner-ca.sh");
+
+  private final ServerHome home;
+  private final SoftHsmTokens tokens;
+  private final Map<String, String> environment;
+  private final Path ca;
+
+  /// @param home started with `tokens`
+  public OwnHsms(ServerHome home, SoftHsmTokens tokens) {
+    this.home = home;
+    this.tokens = tokens;
+    this.ca = home.folder().resolve("owner");
+    write("owner.passphrase", "the owner's passphrase");
+    write("kmsuser.txt", "kmsuser-of-the-owner");
+    this.environment =
+        Map.of("OWNER_CA_PASSPHRASE_FILE", home.folder().resolve("owner.passphrase").toString());
+    script("create", ca.toString());
+  }
+
+  /// @return its id
+  public String enrolled(String label, String zone) {
+    String id =
+        Text.field(
+            des(
+                "register-instance",
+                "--uri",
+                "pkcs11:token=" + label + "?module-name=softhsm",
+                "--zone-id",
+                zone),
+            "InstanceId");
+    des(
+        "enroll-instance",
+        "--instance-id",
+        id,
+        "--security-officer-password-file",
+        tokens.file("so.pin"),
+        "--crypto-user-password-file",
+        tokens.file("kmsuser.pin"));
+    return id;
+  }
+
+  /// @return the id of a cluster that has its certificate and kmsuser
+  public String cluster(String master) {
+    String id =
+        Text.field(
+            des("create-cluster", "--cluster-name", "mine", "--master-instance-id", master),
+            "ClusterId");
+    certify(id);
+    des("initialize-cluster", "--cluster-id", id);
+    des(
+        "create-crypto-user",
+        "--cluster-id",
+        id,
+        "--crypto-user-password-file",
+        home.folder().resolve("kmsuser.txt").toString());
+    return id;
+  }
+
+  /// Signs what the cluster asks for, offline, and uploads it.
+  public void certify(String cluster) {
+    String csr =
+        Text.field(des("get-cluster", "--cluster-id", cluster), "ClusterCsr").replace("\\n", "\n");
+    write("cluster.csr", csr);
+    Path certificate = home.folder().resolve("cluster.pem");
+    script(
+        "sign", ca.toString(), home.folder().resolve("cluster.csr").toString(), "" + certificate);
+    des(
+        "config-cluster-certificate",
+        "--cluster-id",
+        cluster,
+        "--cluster-certificate",
+        read(certificate),
+        "--issuer-certificate",
+        read(ca.resolve("ca.pem")));
+  }
+
+  public void join(String cluster, String hsm) {
+    des("join-cluster", "--cluster-id", cluster, "--instance-id", hsm);
+  }
+
+  /// @return the id of a new instance that is connected to the cluster
+  public String instance(String cluster) {
+    String id =
+        Text.field(
+            coffer("kms", "create-kms-instance", "--instance-name", "own-hsms"), "KmsInstanceId");
+    connect(id, cluster);
+    return id;
+  }
+
+  public void connect(String instance, String cluster) {
+    coffer(
+        "kms",
+        "connect-kms-instance",
+        "--kms-instance-id",
+        instance,
+        "--hsm-cluster-id",
+        cluster,
+        "--hsm-password-file",
+        home.folder().resolve("kmsuser.txt").toString(),
+        "--security-domain-certificate",
+        read(ca.resolve("ca.pem")));
+  }
+
+  public String des(String... words) {
+    List<String> all = new ArrayList<>(List.of("des"));
+    all.addAll(List.of(words));
+    return coffer(all.toArray(String[]::new));
+  }
+
+  private String coffer(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--output", "json"));
+    return home.coffer(all).orFail(words[0] + " " + words[1]).output();
+  }
+
+  private void script(String... words) {
+    List<String> all = new ArrayList<>(List.of("bash", SCRIPT.toString()));
+    all.addAll(List.of(words));
+    Command.run(home.folder(), environment, DEADLINE, all).orFail("owner-ca.sh");
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.writeString(home.folder().resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
