@@ -17,6 +17,7 @@ module coffer {
   requires info.picocli;
   requires io.netty.buffer;
   requires io.netty.codec;
+  requires io.netty.codec.haproxy;
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;

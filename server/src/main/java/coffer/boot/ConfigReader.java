@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,6 +26,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// Reads `coffer.yaml`. An unknown key is an error, with its line.
 public final class ConfigReader {
   private static final long FILE_BYTES_MAX = 1024 * 1024;
+  private static final int DEPTH_MAX = 32;
   private static final Set<String> KEYS =
       Set.of(
           "mode",
@@ -55,8 +57,9 @@ public final class ConfigReader {
         throw new ConfigException(file + ": larger than 1 MiB");
       }
       LoadSettings settings = LoadSettings.builder().setAllowNonScalarKeys(true).build();
-      StreamReader text = new StreamReader(settings, Files.readString(file));
-      Optional<Node> root = new Composer(settings, new ParserImpl(settings, text)).getSingleNode();
+      String text = Files.readString(file);
+      requireFlat(file, parser(settings, text));
+      Optional<Node> root = new Composer(settings, parser(settings, text)).getSingleNode();
       return root.map(node -> config(ConfigNode.of(file, node, KEYS))).orElse(Config.DEFAULT);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read", e);
@@ -67,6 +70,28 @@ public final class ConfigReader {
       throw new ConfigException(file + ": holds a path that no file can have", e);
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ": is not YAML", e);
+    }
+  }
+
+  private static ParserImpl parser(LoadSettings settings, String text) {
+    return new ParserImpl(settings, new StreamReader(settings, text));
+  }
+
+  /// The composer calls itself for what is nested, and would run out of stack.
+  private static void requireFlat(Path file, ParserImpl events) {
+    int depth = 0;
+    while (events.hasNext()) {
+      Event event = events.next();
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        default -> {
+          // Of no depth.
+        }
+      }
+      if (depth > DEPTH_MAX) {
+        throw new ConfigException(file + ": is nested too deeply");
+      }
     }
   }
 

@@ -17,6 +17,7 @@ final class Door {
   /// An IPv6 caller owns at least a /64 and may come from anywhere in it.
   private static final int IPV6_NETWORK_BYTES = 8;
 
+  private final TrustedProxies proxies;
   private final int connectionsMax;
   private final int connectionsPerAddressMax;
   private final AtomicInteger open = new AtomicInteger();
@@ -27,7 +28,8 @@ final class Door {
   /// What tells a connection from others.
   private record Ends(String remote, int remotePort, String local) {}
 
-  Door(HttpLimits limits) {
+  Door(HttpLimits limits, TrustedProxies proxies) {
+    this.proxies = proxies;
     this.connectionsMax = limits.connectionsMax();
     this.connectionsPerAddressMax = limits.connectionsPerAddressMax();
   }
@@ -49,9 +51,8 @@ final class Door {
       refused.incrementAndGet();
       return false;
     }
-    if (perAddress.merge(network(address), 1, Integer::sum) > connectionsPerAddressMax) {
-      leave(address);
-      refused.incrementAndGet();
+    if (!count(address)) {
+      open.decrementAndGet();
       return false;
     }
     return true;
@@ -59,7 +60,29 @@ final class Door {
 
   void leave(InetAddress address) {
     open.decrementAndGet();
-    perAddress.computeIfPresent(network(address), (_, count) -> count > 1 ? count - 1 : null);
+    uncount(address);
+  }
+
+  /// Whether one more may come from an address. If so, it must be uncounted once. Behind a trusted
+  /// proxy are many callers: it is not counted itself.
+  boolean count(InetAddress address) {
+    if (!trusts(address)
+        && perAddress.merge(network(address), 1, Integer::sum) > connectionsPerAddressMax) {
+      uncount(address);
+      refused.incrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void uncount(InetAddress address) {
+    if (!trusts(address)) {
+      perAddress.computeIfPresent(network(address), (_, count) -> count > 1 ? count - 1 : null);
+    }
+  }
+
+  boolean trusts(InetAddress address) {
+    return proxies.trusts(address);
   }
 
   void add(Line line, InetSocketAddress remote, InetSocketAddress local) {

@@ -9,6 +9,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.spi.transport.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,22 @@ final class DoorKeeper implements Transport {
             door.leave(remote.getAddress());
           });
       connection.pipeline().addFirst(line);
+      if (door.trusts(remote.getAddress())) {
+        connection
+            .pipeline()
+            .addFirst(new ProxyHeader(source -> admit(door, connection, line, source)));
+      }
+      return true;
+    }
+
+    /// The caller behind a proxy, once it is known.
+    private static boolean admit(
+        Door door, SocketChannel connection, Line line, InetAddress source) {
+      if (!door.count(source)) {
+        return false;
+      }
+      connection.closeFuture().addListener(_ -> door.uncount(source));
+      line.told(source);
       return true;
     }
   }

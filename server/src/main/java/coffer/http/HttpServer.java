@@ -84,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
             requestIds,
             new OffLoop(
                 limits.offLoopMax(), limits.offLoopWaitingMax(), limits.offLoopWaitMillis()),
-            new Door(limits),
+            new Door(limits, proxies),
             new AtomicLong(),
             new DateHeader(Clock.systemUTC()),
             proxies,

@@ -5,12 +5,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.net.InetAddress;
+import java.util.Optional;
 
 /// The bytes under one connection: whether any came, and in what memory they are held. First in its
 /// pipeline; on its event loop only.
 final class Line extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private boolean heard;
+  private Optional<InetAddress> source = Optional.empty();
 
   Line(Channel channel) {
     this.channel = channel;
@@ -26,6 +29,16 @@ final class Line extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     heard = true;
     context.fireChannelRead(message);
+  }
+
+  /// What a trusted proxy said before anything else came.
+  void told(InetAddress address) {
+    source = Optional.of(address);
+  }
+
+  /// Where the connection comes from, when it is told by a trusted proxy.
+  Optional<InetAddress> source() {
+    return source;
   }
 
   /// Whether bytes came since the last call.

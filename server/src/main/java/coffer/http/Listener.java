@@ -138,7 +138,12 @@ final class Listener extends VerticleBase {
     // an idle connection.
     peers.put(
         connection,
-        new Peer(connection, line.filter(Line::readsHeads), shared.wires().getLast(), second));
+        new Peer(
+            connection,
+            line.filter(Line::readsHeads),
+            line.flatMap(Line::source),
+            shared.wires().getLast(),
+            second));
     connection.closeHandler(_ -> peers.remove(connection));
   }
 

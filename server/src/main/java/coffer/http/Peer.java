@@ -25,13 +25,19 @@ final class Peer {
   private int sending;
 
   /// @param line where bytes before a whole head tell of a request in the making
-  Peer(HttpConnection connection, Optional<Line> line, Wire fallback, long second) {
+  /// @param source what a trusted proxy said of where it comes from
+  Peer(
+      HttpConnection connection,
+      Optional<Line> line,
+      Optional<InetAddress> source,
+      Wire fallback,
+      long second) {
     this.line = line;
     this.connection = connection;
     this.wire = fallback;
     this.lastSecond = second;
     SocketAddress remote = connection.remoteAddress();
-    this.source = InetAddress.ofLiteral(remote.hostAddress());
+    this.source = source.orElseGet(() -> InetAddress.ofLiteral(remote.hostAddress()));
   }
 
   InetAddress source() {

@@ -55,25 +55,26 @@ public final class InstanceService implements AutoCloseable {
 
   /// Uninitialized, bound to no cluster. The first one is the account's default.
   public KmsInstance create(KmsInstanceId id, String name) {
-    KmsInstance made = store.inTransaction(transaction -> {
-      List<KmsInstance> others = transaction.instances().page(0, INSTANCES_MAX);
-      if (others.size() == INSTANCES_MAX) {
-        throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
-      }
-      KmsInstance instance =
-          new KmsInstance(
-              id,
-              name,
-              InstanceStatus.UNINITIALIZED,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              others.stream().noneMatch(KmsInstance::isDefault),
-              clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      transaction.instances().insert(instance);
-      return instance;
-    });
+    KmsInstance made =
+        store.inTransaction(transaction -> {
+          List<KmsInstance> others = transaction.instances().page(0, INSTANCES_MAX);
+          if (others.size() == INSTANCES_MAX) {
+            throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
+          }
+          KmsInstance instance =
+              new KmsInstance(
+                  id,
+                  name,
+                  InstanceStatus.UNINITIALIZED,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  others.stream().noneMatch(KmsInstance::isDefault),
+                  clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          transaction.instances().insert(instance);
+          return instance;
+        });
     created.run();
     return made;
   }

@@ -16,10 +16,6 @@ import java.util.function.Function;
 /// was named, one that is not there is one refusal; a key of another instance is not there for an
 /// application.
 public final class KeyRefs {
-  private static final String ARN = "acs:kms:";
-  private static final String KEY = "key/";
-  private static final String NOTHING = "";
-
   private KeyRefs() {}
 
   public static Target.OfKey resolve(Services services, Caller caller, String ref) {
@@ -28,7 +24,7 @@ public final class KeyRefs {
 
   /// For parameters that take no alias.
   public static Target.OfKey resolveId(Services services, Caller caller, String ref) {
-    String name = name(services, ref);
+    String name = services.account().parse(ref);
     if (name.startsWith(AliasName.PREFIX)) {
       throw new KmsException(ErrorCode.UNSUPPORTED_ALIAS);
     }
@@ -79,7 +75,7 @@ public final class KeyRefs {
 
   private static Optional<KeyId> id(
       Services services, String ref, Function<AliasName, Optional<KeyId>> aliases) {
-    String name = name(services, ref);
+    String name = services.account().parse(ref);
     if (name.startsWith(AliasName.PREFIX)) {
       return AliasName.isValid(name) ? aliases.apply(new AliasName(name)) : Optional.empty();
     }
@@ -88,26 +84,5 @@ public final class KeyRefs {
 
   private static Optional<KeyId> id(String name) {
     return KeyId.isValid(name) ? Optional.of(new KeyId(name)) : Optional.empty();
-  }
-
-  /// What is left without the ARN around it: a key id, an alias, or nothing that names a key.
-  private static String name(Services services, String ref) {
-    if (!ref.startsWith(ARN)) {
-      return ref;
-    }
-    int account = ref.indexOf(':', ARN.length()) + 1;
-    int resource = ref.indexOf(':', account) + 1;
-    boolean ours =
-        account > 0
-            && resource > 0
-            && ref.substring(account, resource - 1).equals(services.account().id());
-    if (!ours) {
-      return NOTHING;
-    }
-    if (ref.startsWith(AliasName.PREFIX, resource)) {
-      return ref.substring(resource);
-    }
-    String id = ref.startsWith(KEY, resource) ? ref.substring(resource + KEY.length()) : NOTHING;
-    return KeyId.isValid(id) ? id : NOTHING;
   }
 }

@@ -16,7 +16,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 public final class Passphrase {
   private static final byte VERSION = 1;
   private static final int MEMORY_KIB_MAX = 128 * 1024;
-  private static final int ITERATIONS_MAX = 100;
+  private static final long WORK_KIB_MAX = 384 * 1024;
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;
   private static final String CONTEXT = "coffer/master-key/1";
@@ -57,18 +57,19 @@ public final class Passphrase {
   }
 
   /// What a guess costs.
-  enum Cost {
+  record Cost(int memoryKib, int iterations) {
     /// Paid at each start.
-    DEFAULT(19 * 1024, 2),
+    static final Cost DEFAULT = new Cost(19 * 1024, 2);
+
     /// For what leaves the machine and is opened rarely.
-    ARCHIVE(64 * 1024, 3);
+    static final Cost ARCHIVE = new Cost(64 * 1024, 3);
 
-    private final int memoryKib;
-    private final int iterations;
-
-    Cost(int memoryKib, int iterations) {
-      this.memoryKib = memoryKib;
-      this.iterations = iterations;
+    /// An envelope may come from anywhere: it must not make its reader work for minutes.
+    boolean isBounded() {
+      return memoryKib >= 8
+          && memoryKib <= MEMORY_KIB_MAX
+          && iterations >= 1
+          && (long) memoryKib * iterations <= WORK_KIB_MAX;
     }
   }
 
@@ -76,7 +77,7 @@ public final class Passphrase {
   byte[] envelope(String context, Cost cost, SecretBytes passphrase, SecretBytes key) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] sealed = derived(passphrase, cost.memoryKib, cost.iterations, salt).seal(context, key);
+    byte[] sealed = derived(passphrase, cost, salt).seal(context, key);
     return ByteBuffer.allocate(1 + 4 + 4 + SALT_BYTES + sealed.length)
         .put(VERSION)
         .putInt(cost.memoryKib)
@@ -90,34 +91,28 @@ public final class Passphrase {
     try {
       ByteBuffer in = ByteBuffer.wrap(envelope);
       byte version = in.get();
-      int memoryKib = in.getInt();
-      int iterations = in.getInt();
+      Cost cost = new Cost(in.getInt(), in.getInt());
       byte[] salt = new byte[SALT_BYTES];
       in.get(salt);
       byte[] sealed = new byte[in.remaining()];
       in.get(sealed);
-      boolean bounded =
-          memoryKib >= 8
-              && memoryKib <= MEMORY_KIB_MAX
-              && iterations >= 1
-              && iterations <= ITERATIONS_MAX;
-      if (version != VERSION || !bounded) {
+      if (version != VERSION || !cost.isBounded()) {
         return Optional.empty();
       }
-      return derived(passphrase, memoryKib, iterations, salt).open(context, sealed);
+      return derived(passphrase, cost, salt).open(context, sealed);
     } catch (BufferUnderflowException e) {
       return Optional.empty();
     }
   }
 
-  private Sealer derived(SecretBytes passphrase, int memoryKib, int iterations, byte[] salt) {
+  private Sealer derived(SecretBytes passphrase, Cost cost, byte[] salt) {
     byte[] key = new byte[KEY_BYTES];
     try {
       Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
       argon2.init(
           new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withMemoryAsKB(memoryKib)
-              .withIterations(iterations)
+              .withMemoryAsKB(cost.memoryKib)
+              .withIterations(cost.iterations)
               .withParallelism(1)
               .withSalt(salt)
               .build());

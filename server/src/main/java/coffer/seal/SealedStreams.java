@@ -29,7 +29,7 @@ public final class SealedStreams {
 
   private static final int KEY_BYTES = 32;
   private static final int ENVELOPE_BYTES_MAX = 1024;
-  private static final String CONTEXT = "coffer/stream-key/1";
+  static final String CONTEXT = "coffer/stream-key/1";
 
   private final SecureRandom random;
 
@@ -71,7 +71,7 @@ public final class SealedStreams {
     }
   }
 
-  private static byte[] header(byte[] envelope) {
+  static byte[] header(byte[] envelope) {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     header.writeBytes(MAGIC);
     header.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) envelope.length).array());

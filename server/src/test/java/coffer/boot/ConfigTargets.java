@@ -5,10 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// The configuration.
+/// The configuration, and the files that it names.
 public final class ConfigTargets {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
   private ConfigTargets() {}
 
   public static List<FuzzTarget> all() {
@@ -42,7 +49,29 @@ public final class ConfigTargets {
                 input -> PinSource.parse(new String(input, StandardCharsets.UTF_8)))
             .from("file:/a/b", "env:PIN", "/a/b")
             .words("file:", "env:", "\u0000", "..")
+            .refusing(ConfigException.class),
+        FuzzTarget.of("own-certificate", OwnCertificate.class, ConfigTargets::certificate)
+            .from(ownCertificate())
+            .words("-----BEGIN ", "-----END ", "EC PARAMETERS-----\n", "Proc-Type: 4,", "MII", "=")
             .refusing(ConfigException.class));
+  }
+
+  /// Chain, key and root in one text: what is in each place is up to the reader.
+  private static String ownCertificate() {
+    CertificateAuthority ca = CertificateAuthority.create("Fuzzed", RANDOM, NOW);
+    CertificateAuthority.Leaf leaf =
+        ca.issue(List.of("kms.example.org"), Duration.ofDays(1), RANDOM, NOW);
+    return leaf.certificatePem() + ca.pem() + leaf.privateKeyPem();
+  }
+
+  private static void certificate(byte[] input) throws IOException {
+    Path file = Files.createTempFile("coffer-fuzz-", ".pem");
+    try {
+      Files.write(file, input);
+      OwnCertificate.read(new Config.TlsFiles(file, file, Optional.empty()), NOW);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static void read(byte[] input) throws IOException {

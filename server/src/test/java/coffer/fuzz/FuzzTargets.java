@@ -7,7 +7,10 @@ import coffer.cli.CliTargets;
 import coffer.clusters.ClusterTargets;
 import coffer.hsm.pkcs11.ModuleTargets;
 import coffer.hsm.software.TokenTargets;
+import coffer.http.ForwardedTargets;
 import coffer.keys.KeyTargets;
+import coffer.operations.NameTargets;
+import coffer.seal.SealTargets;
 import coffer.store.sql.StoreTargets;
 import coffer.wire.instance.InstanceTargets;
 import coffer.wire.openapi.OpenApiTargets;
@@ -30,7 +33,10 @@ final class FuzzTargets {
             ModuleTargets.all(),
             StoreTargets.all(),
             CliTargets.all(),
-            ConfigTargets.all())
+            ConfigTargets.all(),
+            NameTargets.all(),
+            ForwardedTargets.all(),
+            SealTargets.all())
         .flatMap(List::stream)
         .toList();
   }

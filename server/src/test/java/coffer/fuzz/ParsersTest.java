@@ -42,7 +42,7 @@ class ParsersTest {
           Map.entry("coffer.http.RequestCounts$Reader", "takes counts"),
           Map.entry("coffer.instances.InstanceLabels", "reads what the service keeps in its store"),
           Map.entry("coffer.backup.BackupReader", "reads what SealedStreams authenticated"),
-          Map.entry("coffer.seal.OpeningInput", "each input costs an Argon2id; SealedStreamsTest"),
+          Map.entry("coffer.seal.OpeningInput", "is read by SealedStreams"),
           Map.entry("coffer.boot.SecretFile", "takes any bytes for a secret"),
           Map.entry("coffer.cli.ServerFile", "reads what this user's own server wrote, by Json"),
           Map.entry(

@@ -21,6 +21,10 @@ final class RawPort implements AutoCloseable {
   final HttpServer server;
 
   RawPort(HttpLimits limits, Wire... wires) throws IOException {
+    this(limits, TrustedProxies.NONE, wires);
+  }
+
+  RawPort(HttpLimits limits, TrustedProxies proxies, Wire... wires) throws IOException {
     server =
         HttpServer.start(
             loops,
@@ -29,7 +33,8 @@ final class RawPort implements AutoCloseable {
             0,
             CERTIFICATE.pem(),
             limits,
-            new RequestIds(new SecureRandom()));
+            new RequestIds(new SecureRandom()),
+            proxies);
   }
 
   SSLSocket connect() throws IOException {

@@ -119,7 +119,7 @@ class SlowAndManyTest {
 
   @Test
   void theDoorCountsPerAddressAndInAll() throws Exception {
-    Door door = new Door(LIMITS.withConnectionsMax(5, 2));
+    Door door = new Door(LIMITS.withConnectionsMax(5, 2), TrustedProxies.NONE);
     InetAddress one = InetAddress.ofLiteral("192.0.2.1");
     InetAddress two = InetAddress.ofLiteral("2001:db8::1");
     InetAddress neighbour = InetAddress.ofLiteral("2001:db8::2");
