@@ -25,6 +25,7 @@ final class Refusals {
               credential, "the HSM refused it, it was tried once (" + e.getMessage() + ")");
       case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER, sentence(e));
       case UNSUPPORTED -> new KmsException(ErrorCode.UNSUPPORTED_OPERATION, sentence(e));
+      case BUSY -> new KmsException(ErrorCode.THROTTLING);
       case BAD_CIPHERTEXT, STALE_KEY, UNAVAILABLE ->
           new KmsException(ErrorCode.SERVICE_UNAVAILABLE, sentence(e));
     };

@@ -12,6 +12,8 @@ public enum HsmFailure {
   STALE_KEY,
   /// The device does not answer, or not in time: try another member.
   UNAVAILABLE,
+  /// This HSM is well and has more to do than it can queue: try another member, or later.
+  BUSY,
   /// Wrong, expired or locked PIN: stop, never retry, wait for the operator.
   CREDENTIAL
 }

@@ -34,6 +34,7 @@ final class Refusals {
       case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER);
       case BAD_CIPHERTEXT -> badCiphertext();
       case UNSUPPORTED -> KmsException.unsupported("the HSM lacks the mechanism");
+      case BUSY -> new KmsException(ErrorCode.THROTTLING);
       case STALE_KEY, UNAVAILABLE, CREDENTIAL -> new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
     };
   }

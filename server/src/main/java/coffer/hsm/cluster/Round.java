@@ -22,6 +22,7 @@ final class Round {
   private @Nullable Link refuser;
   private @Nullable NotUnwrapped refusal;
   private @Nullable HsmException unsupported;
+  private @Nullable HsmException busy;
   private boolean anyLost;
 
   static HsmException nobody() {
@@ -47,6 +48,7 @@ final class Round {
         throw failure;
       }
       case UNSUPPORTED -> unsupported = (HsmException) failure;
+      case BUSY -> busy = (HsmException) failure;
       case STALE_KEY, UNAVAILABLE, CREDENTIAL -> anyLost = true;
     }
   }
@@ -90,6 +92,10 @@ final class Round {
   HsmException verdict() {
     if (refusal != null) {
       return refusal.answer();
+    }
+    if (busy != null) {
+      // A member that is well is there: later it will answer.
+      return busy;
     }
     return unsupported != null && !anyLost ? unsupported : nobody();
   }

@@ -75,8 +75,11 @@ final class Lane implements AutoCloseable {
   /// As `call`, for a job that may take another time.
   <T> T call(Job<T> job, Duration limit) {
     Task<T> task = new Task<>(job, limit);
-    if (ended || !queue.offer(task)) {
-      throw new HsmException(HsmFailure.UNAVAILABLE, ended ? "lane has ended" : "lane is full");
+    if (ended) {
+      throw new HsmException(HsmFailure.UNAVAILABLE, "lane has ended");
+    }
+    if (!queue.offer(task)) {
+      throw new HsmException(HsmFailure.BUSY, "lane is full");
     }
     if (ended) {
       refuseQueued();
@@ -84,8 +87,9 @@ final class Lane implements AutoCloseable {
     try {
       return task.done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      giveUp(task);
-      throw new HsmException(HsmFailure.UNAVAILABLE, "the token did not answer in time", e);
+      throw giveUp(task)
+          ? new HsmException(HsmFailure.UNAVAILABLE, "the token did not answer in time", e)
+          : new HsmException(HsmFailure.BUSY, "its turn did not come in time", e);
     } catch (InterruptedException e) {
       task.abandon();
       Thread.currentThread().interrupt();
@@ -100,12 +104,14 @@ final class Lane implements AutoCloseable {
     boolean _ = queue.offer(new Task<>(idle, deadline));
   }
 
-  private void giveUp(Task<?> task) {
-    if (task.abandon() || running.filter(Running::isOverdue).isPresent()) {
-      // It hangs in the module, or behind what hangs there; not only in a long queue.
+  /// @return whether it hangs in the module, or behind what hangs there; not only in a long queue
+  private boolean giveUp(Task<?> task) {
+    boolean hangs = task.abandon() || running.filter(Running::isOverdue).isPresent();
+    if (hangs) {
       end();
       onLost.run();
     }
+    return hangs;
   }
 
   private void end() {

@@ -42,6 +42,22 @@ class FailOverTest {
     assertThat(state(cluster, 1)).isEqualTo(State.SERVING);
   }
 
+  /// It has more to do than it can queue; that is no reason to do without it.
+  @Test
+  void aBusyMemberStaysAndItsCallsGoOn() {
+    HsmKey key = cluster.unwrap(newKey(cluster));
+    one.before = refuse(HsmFailure.BUSY);
+    for (int i = 0; i < 20; i++) {
+      roundTrip(cluster, key);
+    }
+    assertThat(allAre(State.SERVING)).isTrue();
+    two.before = refuse(HsmFailure.BUSY);
+    assertThat(failureOf(() -> roundTrip(cluster, key))).isEqualTo(HsmFailure.BUSY);
+    assertThat(allAre(State.SERVING)).isTrue();
+    two.before = refuse(HsmFailure.UNAVAILABLE);
+    assertThat(failureOf(() -> roundTrip(cluster, key))).isEqualTo(HsmFailure.BUSY);
+  }
+
   @Test
   void aDriverBugLosesTheMemberAndNotTheCall() {
     HsmKey key = cluster.unwrap(newKey(cluster));

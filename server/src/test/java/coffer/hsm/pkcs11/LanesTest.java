@@ -106,6 +106,23 @@ class LanesTest {
     assertThat(isWiped(secret)).isTrue();
   }
 
+  /// The token is well, so nothing is lost or replaced.
+  @Test
+  void whoWaitsBehindAnsweredCallsIsToldThatTheLaneIsBusy() throws InterruptedException {
+    int epoch = lanes.home((now, session) -> now.number());
+    Thread before =
+        Thread.ofPlatform()
+            .start(() -> {
+              // Its limit is that of a step of the token's life, which is not over.
+              boolean _ = lanes.life((now, session) -> hangs());
+            });
+    Thread.sleep(300);
+    refuses(HsmFailure.BUSY, () -> lanes.home((now, session) -> 1));
+    hang.countDown();
+    before.join();
+    assertThat(lanes.<Integer>home((now, session) -> now.number())).isEqualTo(epoch);
+  }
+
   @Test
   void closedLanesRefuse() {
     lanes.close();
