@@ -63,8 +63,7 @@ final class ServiceCa {
       String subordinate =
           settings.textOnce(
               SUBORDINATE,
-              () ->
-                  authority.subordinatePem("Coffer service CA root", random, clock.instant()));
+              () -> authority.subordinatePem("Coffer service CA root", random, clock.instant()));
       return new ServiceCa(authority, subordinate, random, clock);
     }
   }

@@ -29,6 +29,7 @@ import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
+import coffer.model.RegisteredHsm;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
 import java.net.URI;
@@ -92,12 +93,22 @@ record Kind<I, V>(
                     old.id(),
                     "another name",
                     Optional.of(member(7_000, old.created()).id()),
+                    Optional.of("another request"),
                     Optional.of("pem"),
                     Optional.empty(),
                     2,
                     true,
+                    !old.initialized(),
+                    !old.cryptoUser(),
                     old.created(),
                     List.of(member(7_000, old.created())))),
+        new Kind<>(
+            "registered HSMs",
+            Transaction::registeredHsms,
+            Snapshot::registeredHsms,
+            RegisteredHsm::id,
+            Kind::hsm,
+            old -> old.withRemark("another remark").asEnrolled()),
         new Kind<>(
             "network rules",
             Transaction::networkRules,
@@ -238,12 +249,28 @@ record Kind<I, V>(
         clusterId(n),
         "cluster " + n,
         whole ? Optional.of(member(10 * n, at).id()) : Optional.empty(),
+        whole ? Optional.of("pem of the request") : Optional.empty(),
         whole ? Optional.of("pem of the cluster") : Optional.empty(),
         whole ? Optional.of("pem of the owner") : Optional.empty(),
         n % 3,
         false,
+        whole,
+        n % 3 > 0,
         at,
         whole ? List.of(member(10 * n + 1, at), member(10 * n, at)) : List.of());
+  }
+
+  private static RegisteredHsm hsm(int n, Instant at) {
+    boolean whole = n % 2 == 0;
+    return new RegisteredHsm(
+        new HsmId("hsm-" + digits(n, 16)),
+        URI.create("pkcs11:token=r" + n + "?module-name=m"),
+        "zone-" + n,
+        whole ? "label " + n : "",
+        whole ? "serial" : "",
+        whole ? "" : "in the third rack",
+        whole,
+        at);
   }
 
   static ClusterMember member(int n, Instant at) {
@@ -257,6 +284,7 @@ record Kind<I, V>(
         whole ? Optional.of("pem") : Optional.empty(),
         whole,
         whole ? "" : "trusted wrapping is missing",
+        whole ? "in the second rack" : "",
         at);
   }
 

@@ -276,16 +276,11 @@ public abstract class TableContract {
   }
 
   private static HsmCluster withMember(HsmCluster old, ClusterMember member) {
-    return new HsmCluster(
-        old.id(),
-        old.name(),
-        old.master(),
-        old.clusterCertificate(),
-        old.ownerCertificate(),
-        old.kekVersion(),
-        old.sealed(),
-        old.created(),
-        List.of(member));
+    HsmCluster empty = old;
+    for (ClusterMember gone : old.members()) {
+      empty = empty.without(gone.id());
+    }
+    return empty.joined(member);
   }
 
   private <I, V> void requireHolds(Kind<I, V> kind, List<V> values) {
