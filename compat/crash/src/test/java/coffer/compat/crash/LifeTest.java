@@ -8,6 +8,7 @@ import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.TestServer;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,18 @@ class LifeTest {
         .asString()
         .contains(Integer.toString(port));
     assertThat(second.output()).doesNotContain("Exception", "\tat ", "READY");
+  }
+
+  /// A dump would hold keys. Hard, too, so that nothing that the server starts can raise it.
+  @Test
+  @Order(3)
+  void itNeverLeavesACore() throws Exception {
+    String limits = Files.readString(Path.of("/proc/" + home.server().pid() + "/limits"));
+    assertThat(limits.lines().filter(line -> line.startsWith("Max core file size")))
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line.substring("Max core file size".length()).strip())
+                .matches("0 +0 +bytes"));
   }
 
   @Test
