@@ -55,6 +55,25 @@ public interface DomainKeysContract extends HsmFixture {
     }
   }
 
+  /// What is left is an HSM that may join another cluster.
+  @Test
+  default void destroyedDomainKeysAreGoneAndTheIdentityStays() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    byte[] ident = member.ensureIdent();
+    member.ensureDomainKeys(1);
+    Material material = aes(member);
+    byte[] mac = member.integrity(NONE);
+    member.destroyDomainKeys();
+    member.destroyDomainKeys();
+    assertThat(member.domainKeyVersion()).isZero();
+    member.ensureDomainKeys(1);
+    assertThat(member.integrity(NONE)).isNotEqualTo(mac);
+    refuses(HsmFailure.BAD_CIPHERTEXT, () -> member.unwrap(material));
+    assertThat(member.ensureIdent()).isEqualTo(ident);
+    member.close();
+  }
+
   @Test
   default void importedTwiceIsHarmless() {
     TestToken token = freshToken();

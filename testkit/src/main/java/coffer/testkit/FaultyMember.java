@@ -214,6 +214,11 @@ public final class FaultyMember implements HsmMember {
   }
 
   @Override
+  public void destroyDomainKeys() {
+    run("destroyDomainKeys", inner::destroyDomainKeys);
+  }
+
+  @Override
   public List<String> warnings() {
     return inner.warnings();
   }
