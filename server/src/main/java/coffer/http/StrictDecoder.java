@@ -1,5 +1,9 @@
 package coffer.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -48,6 +52,22 @@ final class StrictDecoder extends HttpRequestDecoder {
     @Override
     public HttpHeaders newEmptyHeaders() {
       return newHeaders();
+    }
+  }
+
+  /// Bodies leave as copies on the heap. Vert.x copies and gives back only what comes of Netty's
+  /// own pools; anything else it would keep.
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    int before = out.size();
+    super.decode(context, buffer, out);
+    for (int i = before; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpContent part && part.content().isReadable()) {
+        ByteBuf lent = part.content();
+        out.set(i, part.replace(Unpooled.copiedBuffer(lent)));
+        lent.release();
+      }
     }
   }
 

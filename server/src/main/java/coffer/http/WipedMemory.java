@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Memory of connections. Whatever is given back is wiped at once: requests hold plaintexts and
 /// passwords, and Netty's own pools keep what was in them until someone writes over it.
@@ -20,10 +22,13 @@ final class WipedMemory extends AbstractByteBufAllocator {
 
   private static final int SMALLEST_BITS = 9;
   private static final int LARGEST_BITS = 16;
+  private static final int KEPT_BYTES_MAX = 1 << LARGEST_BITS;
   private static final int KEPT_PER_SIZE_MAX = 64;
 
   /// Native memory to be used again, by powers of two.
   private final List<Deque<ByteBuffer>> kept = new ArrayList<>();
+
+  private final LongAdder lent = new LongAdder();
 
   private WipedMemory() {
     super(false);
@@ -44,17 +49,26 @@ final class WipedMemory extends AbstractByteBufAllocator {
 
   @Override
   protected ByteBuf newDirectBuffer(int capacity, int capacityMax) {
-    return new Native(this, capacity, capacityMax);
+    ByteBuf small = new Native(this, take(Math.min(capacity, KEPT_BYTES_MAX)), capacityMax);
+    return small.capacity(capacity);
   }
 
-  private ByteBuffer take(Deque<ByteBuffer> free, int size) {
+  /// How much native memory is in use.
+  long lentBytes() {
+    return lent.sum();
+  }
+
+  private Lent take(int capacity) {
+    int bits =
+        Math.max(
+            SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, capacity - 1)));
+    Deque<ByteBuffer> free = kept.get(bits - SMALLEST_BITS);
+    ByteBuffer again;
     synchronized (free) {
-      ByteBuffer again = free.poll();
-      if (again != null) {
-        return again;
-      }
+      again = free.poll();
     }
-    return ByteBuffer.allocateDirect(size);
+    ByteBuffer whole = again == null ? ByteBuffer.allocateDirect(1 << bits) : again;
+    return new Lent(whole.slice(0, capacity), () -> giveBack(free, whole));
   }
 
   private static void giveBack(Deque<ByteBuffer> free, ByteBuffer whole) {
@@ -82,57 +96,78 @@ final class WipedMemory extends AbstractByteBufAllocator {
     }
   }
 
+  /// Holds kept memory until it grows out of it. Only what is allocated by growing can be given to
+  /// the superclass, whose constructor calls no method that a subclass may override.
   private static final class Native extends UnpooledDirectByteBuf {
-    Native(WipedMemory memory, int capacity, int capacityMax) {
-      super(memory, capacity, capacityMax);
+    private final WipedMemory memory;
+    private @Nullable Lent first;
+
+    Native(WipedMemory memory, Lent first, int capacityMax) {
+      super(memory, first.buffer(), capacityMax);
+      this.memory = memory;
+      this.first = first;
+      clear();
     }
 
     @Override
     protected CleanableDirectBuffer allocateDirectBuffer(int capacity) {
-      if (capacity > 1 << LARGEST_BITS) {
-        return new Wiped(super.allocateDirectBuffer(capacity));
+      if (capacity <= KEPT_BYTES_MAX) {
+        return memory.take(capacity);
       }
-      int bits = Math.max(SMALLEST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1));
-      // Called by the superclass's constructor, before any field of this class is set.
-      Deque<ByteBuffer> free = ALLOCATOR.kept.get(bits - SMALLEST_BITS);
-      return new Kept(free, ALLOCATOR.take(free, 1 << bits), capacity);
+      CleanableDirectBuffer large = super.allocateDirectBuffer(capacity);
+      return memory
+      .new Lent(
+          large.buffer(),
+          () -> {
+            wipe(large.buffer());
+            large.clean();
+          });
+    }
+
+    @Override
+    public ByteBuf capacity(int capacity) {
+      int before = capacity();
+      super.capacity(capacity);
+      if (capacity() != before) {
+        giveBackFirst();
+      }
+      return this;
+    }
+
+    @Override
+    protected void deallocate() {
+      super.deallocate();
+      giveBackFirst();
+    }
+
+    private void giveBackFirst() {
+      if (first != null) {
+        first.clean();
+        first = null;
+      }
     }
   }
 
-  /// Goes back to where it came from.
-  private static final class Kept implements CleanableDirectBuffer {
-    private final Deque<ByteBuffer> free;
-    private final ByteBuffer whole;
-    private final ByteBuffer part;
+  /// Native memory in use, until it is given back once.
+  private final class Lent implements CleanableDirectBuffer {
+    private final ByteBuffer buffer;
+    private final Runnable back;
 
-    Kept(Deque<ByteBuffer> free, ByteBuffer whole, int capacity) {
-      this.free = free;
-      this.whole = whole;
-      this.part = whole.slice(0, capacity);
+    Lent(ByteBuffer buffer, Runnable back) {
+      this.buffer = buffer;
+      this.back = back;
+      lent.add(buffer.capacity());
     }
 
     @Override
     public ByteBuffer buffer() {
-      return part;
+      return buffer;
     }
 
     @Override
     public void clean() {
-      giveBack(free, whole);
-    }
-  }
-
-  /// Too large to keep.
-  private record Wiped(CleanableDirectBuffer memory) implements CleanableDirectBuffer {
-    @Override
-    public ByteBuffer buffer() {
-      return memory.buffer();
-    }
-
-    @Override
-    public void clean() {
-      wipe(memory.buffer());
-      memory.clean();
+      lent.add(-buffer.capacity());
+      back.run();
     }
   }
 }
