@@ -1,5 +1,5 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-SUITES=(static unit fuzz contract compat crash)
+SUITES=(static unit fuzz contract compat crash bench)
 
 list_suites() {
   cat <<'TEXT'
@@ -9,6 +9,7 @@ list_suites() {
   contract  what every HSM driver and store promises, on software, SoftHSM2 and SQLite
   compat    official clients against a server that is started as a user starts it
   crash     kill -9 under load, restarts, the golden data directory
+  bench     the benchmark runs, with more calls than a server that leaks would survive
 TEXT
 }
 
@@ -121,6 +122,16 @@ suite_crash() {
   local rounds=30
   [ "$1" = true ] && rounds=1000
   maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.long=$1"
+}
+
+suite_bench() {
+  local seconds=4
+  [ "$1" = true ] && seconds=60
+  maven_tests bench bench "-Dtest=coffer.bench.*Test"
+  check "benchmark of software HSMs" "$home/coffer" bench --connections 8 --seconds "$seconds" --warm-up 1 \
+    --only instance:Encrypt:Aliyun_AES_256,CreateKey,Connect
+  check "benchmark of SoftHSM2" "$home/coffer" bench --hsm softhsm --connections 8 \
+    --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256
 }
 
 # The black-box suites start the server as a user does.
