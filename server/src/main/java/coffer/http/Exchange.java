@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -169,8 +170,11 @@ final class Exchange implements HttpCall {
     if (wire.equals(listener.shared().wires().getLast())) {
       wire = before;
     }
-    closeAfter = true;
-    peer.end();
+    // In HTTP/2 nothing comes after it: the streams beside it are others' requests.
+    if (request.version() != HttpVersion.HTTP_2) {
+      closeAfter = true;
+      peer.end();
+    }
     refuse(status);
   }
 

@@ -182,6 +182,12 @@ final class Listener extends VerticleBase {
   }
 
   private void checkHead(HttpServerRequest request, Exchange exchange) {
+    try {
+      Http2Heads.check(request);
+    } catch (IllegalArgumentException e) {
+      exchange.refuse(400);
+      return;
+    }
     if (request.uri().length() > shared.limits().requestLineBytesMax()) {
       exchange.refuse(414);
       return;

@@ -8,14 +8,12 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads HTTP/1 heads, and refuses whatever two readers could take for different requests. What it
@@ -127,13 +125,14 @@ final class StrictDecoder extends HttpRequestDecoder {
 
   private static void check(HttpRequest request) {
     HttpHeaders headers = request.headers();
-    for (Map.Entry<String, String> header : headers) {
-      checkName(header.getKey());
-      checkValue(header.getValue());
+    Heads.checkFields(headers);
+    checkFraming(request.protocolVersion(), headers);
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      throw new IllegalArgumentException("no Host");
     }
-    HttpVersion version = request.protocolVersion();
-    checkFraming(version, headers);
-    checkTarget(request, headers.getAll(HttpHeaderNames.HOST));
+    Heads.checkHosts(hosts);
+    checkTarget(request, hosts);
   }
 
   /// RFC 9112 §6.1: one or the other tells the length, and only `chunked` is understood.
@@ -150,56 +149,20 @@ final class StrictDecoder extends HttpRequestDecoder {
     }
   }
 
-  /// RFC 9112 §3.2: one Host in HTTP/1.1; a target that names another one is for another server.
+  /// RFC 9112 §3.2: a target that names another host is for another server.
   private static void checkTarget(HttpRequest request, List<String> hosts) {
-    if (hosts.size() > 1
-        || (hosts.size() == 1 && hosts.getFirst().chars().anyMatch(c -> " \t,/@?#".indexOf(c) >= 0))
-        || (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
-      throw new IllegalArgumentException("not one Host");
-    }
     String target = request.uri();
-    boolean plain =
-        target.startsWith("/")
-            || (target.equals("*") && request.method().equals(HttpMethod.OPTIONS));
-    if (!plain && !hosts.isEmpty() && !isOf(target, hosts.getFirst())) {
+    if (!Heads.isPath(target, request.method().name())
+        && !hosts.isEmpty()
+        && !isOf(target, hosts.getFirst())) {
       throw new IllegalArgumentException("a target of another server");
     }
-    for (int i = 0; i < target.length(); i++) {
-      if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
-        throw new IllegalArgumentException("a character that targets do not have");
-      }
-    }
+    Heads.checkTarget(target);
   }
 
   private static boolean isOf(String target, String host) {
     String origin = "https://" + host;
     return target.regionMatches(true, 0, origin, 0, origin.length())
         && (target.length() == origin.length() || target.charAt(origin.length()) == '/');
-  }
-
-  /// RFC 9110 §5.6.2.
-  private static void checkName(String name) {
-    boolean token = !name.isEmpty();
-    for (int i = 0; i < name.length() && token; i++) {
-      char c = name.charAt(i);
-      token =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-    }
-    if (!token) {
-      throw new IllegalArgumentException("a header name that is no token");
-    }
-  }
-
-  /// RFC 9110 §5.5.
-  private static void checkValue(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        throw new IllegalArgumentException("a control character in a header");
-      }
-    }
   }
 }
