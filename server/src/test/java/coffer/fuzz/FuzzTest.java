@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Feeds every parser what it was never meant to get. The corpora are replayed, then mutated: for
-/// half a minute all together by default, for as long each with `-Dcoffer.long=true`. An input that
-/// finds something is printed and kept in `target/fuzz`; once mended, it belongs into the corpus.
+/// half a minute all together by default, for as long each with `-Dcoffer.long=true`, and only
+/// those whose names match `-Dcoffer.fuzz=REGEX` when it is given. An input that finds something is
+/// printed and kept in `target/fuzz`; once mended, it belongs into the corpus.
 class FuzzTest {
   private static final Path CORPORA = Path.of("src/test/resources/fuzz");
   private static final Path GOLDEN = Path.of("src/test/resources/fuzz-targets.txt");
@@ -37,7 +38,8 @@ class FuzzTest {
   private static final int SHOWN_BYTES_MAX = 400;
 
   static Stream<FuzzTarget> targets() {
-    return FuzzTargets.all().stream();
+    String only = System.getProperty("coffer.fuzz", ".*");
+    return FuzzTargets.all().stream().filter(t -> t.name().matches(only));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static coffer.compat.dkms.Application.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.compat.harness.InstanceRequest;
+import coffer.compat.harness.KeepAlive;
 import coffer.compat.harness.Proto;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SharedServer;
@@ -151,6 +152,22 @@ class RawRequestTest {
     InstanceRequest.Answer answer = encrypt().sendWithoutBody(home.server());
     refused(answer, 400, "InvalidParam");
     assertThat(answer.errorMessage()).contains("The Param Content-SHA256 is invalid.");
+  }
+
+  @Test
+  void aBodyThatDoesNotComeAndAnExpectationAreRefusedInProtobuf() throws Exception {
+    String head = "POST / HTTP/1.1\r\nhost: HOST\r\nx-kms-apiname: Encrypt\r\n";
+    try (KeepAlive connection = new KeepAlive(home.server())) {
+      InstanceRequest.Answer answer =
+          connection.sendRaw(head + "expect: much\r\ncontent-length: 3\r\n\r\nabc");
+      assertThat(answer.status()).isEqualTo(417);
+      assertThat(answer.errorMessage()).isNotEmpty();
+    }
+    try (KeepAlive connection = new KeepAlive(home.server())) {
+      InstanceRequest.Answer answer = connection.sendRaw(head + "content-length: 300\r\n\r\nabc");
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.errorMessage()).isNotEmpty();
+    }
   }
 
   private InstanceRequest encrypt() {

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +21,20 @@ public final class KeepAlive implements AutoCloseable {
   private final InputStream in;
 
   public KeepAlive(TestServer server) throws IOException {
+    this(server, new byte[0]);
+  }
+
+  /// Through a proxy that says something before TLS begins.
+  public KeepAlive(TestServer server, byte[] said) throws IOException {
     this.host = server.hostAndPort();
+    String name = server.endpoint().getHost();
+    Socket plain = new Socket(name, server.endpoint().getPort());
+    plain.getOutputStream().write(said);
     this.socket =
         (SSLSocket)
             Https.trusting(server.ca())
                 .getSocketFactory()
-                .createSocket(server.endpoint().getHost(), server.endpoint().getPort());
+                .createSocket(plain, name, server.endpoint().getPort(), true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     this.in = new BufferedInputStream(socket.getInputStream());
   }
@@ -35,17 +43,31 @@ public final class KeepAlive implements AutoCloseable {
     StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\nhost: " + host + "\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("content-length: " + body.length + "\r\n\r\n");
-    OutputStream out = socket.getOutputStream();
-    out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-    out.write(body);
-    out.flush();
+    write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    write(body);
+    return answer(true);
+  }
+
+  /// Sends a head as it stands, with a body that may be shorter than it says; the server may close
+  /// behind its answer.
+  public InstanceRequest.Answer sendRaw(String bytes) throws IOException {
+    write(bytes.replace("HOST", host).getBytes(StandardCharsets.ISO_8859_1));
+    return answer(false);
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  private InstanceRequest.Answer answer(boolean stays) throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
     for (String line = line(); !line.isEmpty(); line = line()) {
       String lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
-      } else if (lower.startsWith("connection:") && lower.contains("close")) {
+      } else if (stays && lower.startsWith("connection:") && lower.contains("close")) {
         throw new AssertionError("the server closes the connection");
       }
     }
