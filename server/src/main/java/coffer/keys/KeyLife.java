@@ -57,7 +57,7 @@ public final class KeyLife {
     change(
         id,
         key -> {
-          if (key.deletionProtected()) {
+          if (key.deletion().protection().isPresent()) {
             throw new KmsException(
                 ErrorCode.REJECTED_UNSUPPORTED_OPERATION,
                 "Unsupported operation: the key is protected against deletion.");
@@ -87,11 +87,11 @@ public final class KeyLife {
 
   public void protect(KeyId id, String reason) {
     String text = NewKey.checked("DeletionProtectionDescription", reason);
-    change(id, key -> unlessPendingDeletion(key).protectedAgainstDeletion(true, text));
+    change(id, key -> unlessPendingDeletion(key).protectedAgainstDeletion(Optional.of(text)));
   }
 
   public void unprotect(KeyId id) {
-    change(id, key -> unlessPendingDeletion(key).protectedAgainstDeletion(false, ""));
+    change(id, key -> unlessPendingDeletion(key).protectedAgainstDeletion(Optional.empty()));
   }
 
   /// Keys whose deletion window has ended, and those whose destruction was begun.
@@ -139,7 +139,8 @@ public final class KeyLife {
     return key ->
         switch (key.state()) {
           case DESTROYING -> true;
-          case PENDING_DELETION -> key.deleteDate().filter(end -> !now.isBefore(end)).isPresent();
+          case PENDING_DELETION ->
+              key.deletion().date().filter(end -> !now.isBefore(end)).isPresent();
           case ENABLED, DISABLED, PENDING_IMPORT -> false;
         };
   }

@@ -5,6 +5,7 @@ import coffer.hsm.HsmException;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyState;
+import coffer.model.KeyTraits;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstanceId;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// How keys come to be, and where they are found. Material is generated in the HSM first and
@@ -56,14 +56,14 @@ public final class KeyService {
   /// Durable when it returns. A key of Origin EXTERNAL has no material and waits for its import.
   public Key create(NewKey wanted) {
     Hsm hsm = hsms.of(wanted.instance());
-    KeyId id = keyIds.get();
-    KeyVersionId version = versionIds.get();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, now);
+    KeyVersionId version = versionIds.get();
     KeyVersion first =
         wanted.origin() == Origin.EXTERNAL
             ? KeyVersion.withoutMaterial(version, now)
-            : material(wanted, hsm, id, version, now);
-    Key key = assemble(wanted, hsm, id, now, first);
+            : material(hsm, traits, version, now);
+    Key key = Key.born(traits, first, wanted.description());
     directory.insert(key);
     return key;
   }
@@ -107,43 +107,14 @@ public final class KeyService {
     return store.read(view -> view.visibleKeys(instance).count());
   }
 
-  private KeyVersion material(NewKey wanted, Hsm hsm, KeyId id, KeyVersionId version, Instant now) {
-    Set<coffer.model.KeyUsage> usages =
-        wanted
-            .secondaryUsage()
-            .map(second -> Set.of(wanted.usage(), second))
-            .orElseGet(() -> Set.of(wanted.usage()));
-    RowMac.Binding binding =
-        new RowMac.Binding(
-            id, wanted.spec(), wanted.usage(), wanted.secondaryUsage(), wanted.origin());
+  private static KeyVersion material(Hsm hsm, KeyTraits traits, KeyVersionId version, Instant now) {
     try {
-      WrappedKey wrapped = hsm.generate(wanted.spec(), usages);
-      byte[] mac = RowMac.compute(hsm, binding, version, wrapped);
+      WrappedKey wrapped = hsm.generate(traits.spec(), traits.usages());
+      byte[] mac = RowMac.compute(hsm, RowMac.Binding.of(traits), version, wrapped);
       return new KeyVersion(version, now, Optional.of(wrapped), mac);
     } catch (HsmException e) {
       throw Refusals.translate(e);
     }
-  }
-
-  private Key assemble(NewKey wanted, Hsm hsm, KeyId id, Instant now, KeyVersion version) {
-    return new Key(
-        id,
-        wanted.instance(),
-        wanted.spec(),
-        wanted.usage(),
-        wanted.secondaryUsage(),
-        version.material().isPresent() ? KeyState.ENABLED : KeyState.PENDING_IMPORT,
-        wanted.origin(),
-        hsm.protectionLevel(),
-        wanted.storage(),
-        wanted.description(),
-        account,
-        now,
-        List.of(version),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        "");
   }
 
   private static boolean isVisible(Key key) {

@@ -1,11 +1,15 @@
 package coffer.keys;
 
+import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
+import coffer.model.ProtectionLevel;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What a key is to be. Illegal combinations cannot be built.
@@ -34,6 +38,20 @@ public record NewKey(
       throw KmsException.unsupported("Origin EXTERNAL with KeySpec " + spec.wireName());
     }
     description = checked("Description", description);
+  }
+
+  KeyTraits traits(KeyId id, ProtectionLevel protectionLevel, String creator, Instant created) {
+    return new KeyTraits(
+        id,
+        instance,
+        spec,
+        usage,
+        secondaryUsage,
+        origin,
+        protectionLevel,
+        storage,
+        creator,
+        created);
   }
 
   static String checked(String parameter, String text) {

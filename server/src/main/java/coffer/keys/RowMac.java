@@ -5,6 +5,7 @@ import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
@@ -34,7 +35,7 @@ final class RowMac {
   /// What of a key must not be swapped.
   record Binding(
       KeyId key, KeySpec spec, KeyUsage usage, Optional<KeyUsage> secondary, Origin origin) {
-    static Binding of(Key key) {
+    static Binding of(KeyTraits key) {
       return new Binding(key.id(), key.spec(), key.usage(), key.secondaryUsage(), key.origin());
     }
   }
@@ -52,7 +53,7 @@ final class RowMac {
   static WrappedKey authentic(Hsm hsm, Key key, KeyVersion version) {
     WrappedKey wrapped =
         version.material().orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
-    if (!matches(hsm, Binding.of(key), version.id(), wrapped, version.rowMac())) {
+    if (!matches(hsm, Binding.of(key.traits()), version.id(), wrapped, version.rowMac())) {
       LOG.error("row MAC of key {} version {} does not match", key.id(), version.id());
       throw new KmsException(ErrorCode.INTERNAL_FAILURE);
     }

@@ -4,37 +4,65 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A key as the service knows it: metadata and versions, never plain material.
 ///
+/// @param traits what never changes
 /// @param versions oldest first, never empty; the last one is the primary
 /// @param materialExpires when imported material is removed; empty is never
-/// @param deleteDate end of the deletion window, in PendingDeletion only
-/// @param creator account id of the creator
 public record Key(
-    KeyId id,
-    KmsInstanceId instance,
-    KeySpec spec,
-    KeyUsage usage,
-    Optional<KeyUsage> secondaryUsage,
+    KeyTraits traits,
     KeyState state,
-    Origin origin,
-    ProtectionLevel protectionLevel,
-    KeyStorageMechanism storage,
-    String description,
-    String creator,
-    Instant created,
     List<KeyVersion> versions,
-    Optional<Instant> deleteDate,
-    Optional<Instant> materialExpires,
-    boolean deletionProtected,
-    String deletionProtectionDescription) {
+    String description,
+    KeyDeletion deletion,
+    Optional<Instant> materialExpires) {
 
   public Key {
     versions = List.copyOf(versions);
     if (versions.isEmpty()) {
       throw new IllegalArgumentException("a key has at least one version");
     }
+  }
+
+  /// A new key: enabled, or waiting for its import when its first version has no material.
+  public static Key born(KeyTraits traits, KeyVersion first, String description) {
+    return new Key(
+        traits,
+        first.material().isPresent() ? KeyState.ENABLED : KeyState.PENDING_IMPORT,
+        List.of(first),
+        description,
+        KeyDeletion.NONE,
+        Optional.empty());
+  }
+
+  public KeyId id() {
+    return traits.id();
+  }
+
+  public KmsInstanceId instance() {
+    return traits.instance();
+  }
+
+  public KeySpec spec() {
+    return traits.spec();
+  }
+
+  public KeyUsage usage() {
+    return traits.usage();
+  }
+
+  public Origin origin() {
+    return traits.origin();
+  }
+
+  public boolean serves(KeyUsage wanted) {
+    return traits.serves(wanted);
+  }
+
+  public Set<KeyUsage> usages() {
+    return traits.usages();
   }
 
   /// The version that OpenAPI and the Advance calls encrypt with.
@@ -56,17 +84,14 @@ public record Key(
     return Optional.empty();
   }
 
-  public boolean serves(KeyUsage wanted) {
-    return usage == wanted || secondaryUsage.filter(u -> u == wanted).isPresent();
-  }
-
-  public Set<KeyUsage> usages() {
-    return secondaryUsage.map(second -> Set.of(usage, second)).orElseGet(() -> Set.of(usage));
+  /// Whether there is material to use.
+  public boolean hasMaterial() {
+    return primary().material().isPresent();
   }
 
   /// A legal move or none, or Rejected.StateModifiedFailed.
   public Key become(KeyState next) {
-    return state == next ? this : become(next, deleteDate);
+    return state == next ? this : become(next, deletion.date());
   }
 
   /// A legal move, or Rejected.StateModifiedFailed.
@@ -74,68 +99,31 @@ public record Key(
     if (!state.canBecome(next)) {
       throw new KmsException(ErrorCode.STATE_MODIFIED_FAILED);
     }
-    return with(next, versions, deleteAt);
+    return new Key(traits, next, versions, description, deletion.at(deleteAt), materialExpires);
   }
 
   public Key described(String text) {
-    return with(text, deletionProtected, deletionProtectionDescription);
+    return new Key(traits, state, versions, text, deletion, materialExpires);
   }
 
-  /// @param reason empty unless it is protected
-  public Key protectedAgainstDeletion(boolean on, String reason) {
-    return with(description, on, reason);
+  /// @param reason absent when it is no longer to be protected
+  public Key protectedAgainstDeletion(Optional<String> reason) {
+    return new Key(
+        traits, state, versions, description, deletion.protectedBy(reason), materialExpires);
+  }
+
+  /// With a new primary version.
+  public Key rotated(KeyVersion next) {
+    return withVersions(Stream.concat(versions.stream(), Stream.of(next)).toList());
+  }
+
+  public Key withVersions(List<KeyVersion> other) {
+    return new Key(traits, state, other, description, deletion, materialExpires);
   }
 
   /// In Destroying, and with nothing left of its material.
   public Key erased() {
-    List<KeyVersion> empty = versions.stream().map(KeyVersion::withoutMaterial).toList();
-    return become(KeyState.DESTROYING).with(KeyState.DESTROYING, empty, deleteDate);
-  }
-
-  /// Whether there is material to use.
-  public boolean hasMaterial() {
-    return primary().material().isPresent();
-  }
-
-  private Key with(KeyState next, List<KeyVersion> kept, Optional<Instant> deleteAt) {
-    return new Key(
-        id,
-        instance,
-        spec,
-        usage,
-        secondaryUsage,
-        next,
-        origin,
-        protectionLevel,
-        storage,
-        description,
-        creator,
-        created,
-        kept,
-        deleteAt,
-        materialExpires,
-        deletionProtected,
-        deletionProtectionDescription);
-  }
-
-  private Key with(String text, boolean isProtected, String reason) {
-    return new Key(
-        id,
-        instance,
-        spec,
-        usage,
-        secondaryUsage,
-        state,
-        origin,
-        protectionLevel,
-        storage,
-        text,
-        creator,
-        created,
-        versions,
-        deleteDate,
-        materialExpires,
-        isProtected,
-        reason);
+    return become(KeyState.DESTROYING)
+        .withVersions(versions.stream().map(KeyVersion::withoutMaterial).toList());
   }
 }

@@ -352,7 +352,7 @@ class CryptographyTest {
     Key waiting = house.inState(ec, KeyState.ENABLED);
     coffer.model.KeyVersion without =
         new coffer.model.KeyVersion(
-            waiting.primary().id(), waiting.created(), Optional.empty(), NONE);
+            waiting.primary().id(), waiting.traits().created(), Optional.empty(), NONE);
     assertThatThrownBy(() -> house.crypto.publicKeyPem(waiting, without))
         .isInstanceOf(KmsException.class);
   }

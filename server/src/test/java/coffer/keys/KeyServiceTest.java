@@ -45,9 +45,9 @@ class KeyServiceTest {
         assertThat(key.spec()).isEqualTo(spec);
         assertThat(key.usages()).containsExactly(usage);
         assertThat(key.state()).isEqualTo(KeyState.ENABLED);
-        assertThat(key.protectionLevel()).isEqualTo(ProtectionLevel.SOFTWARE);
-        assertThat(key.creator()).isEqualTo(House.ACCOUNT.id());
-        assertThat(key.created()).isEqualTo(house.clock.instant());
+        assertThat(key.traits().protectionLevel()).isEqualTo(ProtectionLevel.SOFTWARE);
+        assertThat(key.traits().creator()).isEqualTo(House.ACCOUNT.id());
+        assertThat(key.traits().created()).isEqualTo(house.clock.instant());
         assertThat(key.versions()).hasSize(1);
         assertThat(key.primary().rowMac()).hasSize(32);
         assertThat(key.primary().material().orElseThrow().publicKey().length > 0)

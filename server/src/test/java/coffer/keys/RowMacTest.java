@@ -9,6 +9,7 @@ import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KmsException;
@@ -146,14 +147,18 @@ class RowMacTest {
   void everyFieldChangesTheMac() {
     Key key = rsa();
     WrappedKey wrapped = key.primary().material().orElseThrow();
-    RowMac.Binding binding = RowMac.Binding.of(key);
+    RowMac.Binding binding = RowMac.Binding.of(key.traits());
     KeyId otherId = aes().id();
     for (RowMac.Binding other :
         List.of(
             new RowMac.Binding(
                 otherId, binding.spec(), binding.usage(), binding.secondary(), binding.origin()),
             new RowMac.Binding(
-                key.id(), KeySpec.RSA_3072, key.usage(), key.secondaryUsage(), key.origin()),
+                key.id(),
+                KeySpec.RSA_3072,
+                key.usage(),
+                key.traits().secondaryUsage(),
+                key.origin()),
             new RowMac.Binding(
                 key.id(),
                 key.spec(),
@@ -162,7 +167,11 @@ class RowMacTest {
                 key.origin()),
             new RowMac.Binding(key.id(), key.spec(), key.usage(), Optional.empty(), key.origin()),
             new RowMac.Binding(
-                key.id(), key.spec(), key.usage(), key.secondaryUsage(), Origin.EXTERNAL))) {
+                key.id(),
+                key.spec(),
+                key.usage(),
+                key.traits().secondaryUsage(),
+                Origin.EXTERNAL))) {
       assertThat(
               RowMac.matches(
                   house.instances.hsm(House.INSTANCE),
@@ -224,24 +233,21 @@ class RowMacTest {
   }
 
   private static Key copy(Key key, KeySpec spec, KeyUsage usage, List<KeyVersion> versions) {
+    KeyTraits old = key.traits();
+    KeyTraits traits =
+        new KeyTraits(
+            key.id(),
+            key.instance(),
+            spec,
+            usage,
+            old.secondaryUsage(),
+            key.origin(),
+            old.protectionLevel(),
+            old.storage(),
+            old.creator(),
+            old.created());
     return new Key(
-        key.id(),
-        key.instance(),
-        spec,
-        usage,
-        key.secondaryUsage(),
-        key.state(),
-        key.origin(),
-        key.protectionLevel(),
-        key.storage(),
-        key.description(),
-        key.creator(),
-        key.created(),
-        versions,
-        key.deleteDate(),
-        key.materialExpires(),
-        key.deletionProtected(),
-        key.deletionProtectionDescription());
+        traits, key.state(), versions, key.description(), key.deletion(), key.materialExpires());
   }
 
   private static void refused(ThrowingCallable call) {

@@ -37,7 +37,7 @@ class KeyStateTest {
         if (legal) {
           Key moved = key.become(to, Optional.of(end));
           assertThat(moved.state()).isEqualTo(to);
-          assertThat(moved.deleteDate()).contains(end);
+          assertThat(moved.deletion().date()).contains(end);
           assertThat(moved.versions()).isEqualTo(key.versions());
         } else {
           assertThatThrownBy(() -> key.become(to, Optional.empty()))
@@ -77,22 +77,21 @@ class KeyStateTest {
 
   private static Key key(KeyState state, List<KeyVersion> versions) {
     return new Key(
-        new KeyId("key-00000000000000000000"),
-        new KmsInstanceId("kst-00000000000000000001"),
-        KeySpec.RSA_2048,
-        KeyUsage.SIGN_VERIFY,
-        Optional.of(KeyUsage.ENCRYPT_DECRYPT),
+        new KeyTraits(
+            new KeyId("key-00000000000000000000"),
+            new KmsInstanceId("kst-00000000000000000001"),
+            KeySpec.RSA_2048,
+            KeyUsage.SIGN_VERIFY,
+            Optional.of(KeyUsage.ENCRYPT_DECRYPT),
+            Origin.ALIYUN_KMS,
+            ProtectionLevel.SOFTWARE,
+            KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+            "1",
+            Instant.EPOCH),
         state,
-        Origin.ALIYUN_KMS,
-        ProtectionLevel.SOFTWARE,
-        KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
-        "",
-        "1",
-        Instant.EPOCH,
         versions,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        "");
+        "",
+        KeyDeletion.NONE,
+        Optional.empty());
   }
 }

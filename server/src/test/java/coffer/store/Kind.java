@@ -16,10 +16,12 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.InstanceStatus;
 import coffer.model.Key;
+import coffer.model.KeyDeletion;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
@@ -204,29 +206,30 @@ record Kind<I, V>(
   private static Key key(int n, Instant at) {
     boolean whole = n % 2 == 0;
     return new Key(
-        keyId(n),
-        instanceId(n % 3),
-        whole ? KeySpec.RSA_2048 : KeySpec.HMAC_SHA512,
-        whole ? KeyUsage.ENCRYPT_DECRYPT : KeyUsage.GENERATE_VERIFY_MAC,
-        whole ? Optional.of(KeyUsage.SIGN_VERIFY) : Optional.empty(),
+        new KeyTraits(
+            keyId(n),
+            instanceId(n % 3),
+            whole ? KeySpec.RSA_2048 : KeySpec.HMAC_SHA512,
+            whole ? KeyUsage.ENCRYPT_DECRYPT : KeyUsage.GENERATE_VERIFY_MAC,
+            whole ? Optional.of(KeyUsage.SIGN_VERIFY) : Optional.empty(),
+            whole ? Origin.ALIYUN_KMS : Origin.EXTERNAL,
+            whole ? ProtectionLevel.HSM : ProtectionLevel.SOFTWARE,
+            whole ? KeyStorageMechanism.HSM_ENCRYPTED_DATABASE : KeyStorageMechanism.HSM_INTERNAL,
+            "1234567890123456",
+            at),
         whole ? KeyState.PENDING_DELETION : KeyState.PENDING_IMPORT,
-        whole ? Origin.ALIYUN_KMS : Origin.EXTERNAL,
-        whole ? ProtectionLevel.HSM : ProtectionLevel.SOFTWARE,
-        whole ? KeyStorageMechanism.HSM_ENCRYPTED_DATABASE : KeyStorageMechanism.HSM_INTERNAL,
-        "with \"marks\" and é 𝄞 " + n,
-        "1234567890123456",
-        at,
         whole
             ? List.of(version(at), version(at.plusSeconds(1)), version(at.minusSeconds(1)))
             : List.of(KeyVersion.withoutMaterial(new KeyVersionId(UUID.randomUUID()), at)),
-        whole ? Optional.of(at.plusSeconds(60)) : Optional.empty(),
-        whole ? Optional.of(at.plusSeconds(90)) : Optional.empty(),
-        whole,
-        whole ? "because" : "");
+        "with \"marks\" and é 𝄞 " + n,
+        whole
+            ? new KeyDeletion(Optional.of(at.plusSeconds(60)), Optional.of("because"))
+            : KeyDeletion.NONE,
+        whole ? Optional.of(at.plusSeconds(90)) : Optional.empty());
   }
 
   private static Key changed(Key old) {
-    return old.described("changed").protectedAgainstDeletion(true, "so that it stays");
+    return old.described("changed").protectedAgainstDeletion(Optional.of("so that it stays"));
   }
 
   private static KmsInstance instance(int n, Instant at) {

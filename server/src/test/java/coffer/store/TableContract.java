@@ -254,25 +254,7 @@ public abstract class TableContract {
   }
 
   private static Key withVersions(int n, List<KeyVersion> versions) {
-    Key key = (Key) Kind.all().getFirst().make(n, NOW);
-    return new Key(
-        key.id(),
-        key.instance(),
-        key.spec(),
-        key.usage(),
-        key.secondaryUsage(),
-        key.state(),
-        key.origin(),
-        key.protectionLevel(),
-        key.storage(),
-        key.description(),
-        key.creator(),
-        key.created(),
-        versions,
-        key.deleteDate(),
-        key.materialExpires(),
-        key.deletionProtected(),
-        key.deletionProtectionDescription());
+    return ((Key) Kind.all().getFirst().make(n, NOW)).withVersions(versions);
   }
 
   private static HsmCluster withMember(HsmCluster old, ClusterMember member) {

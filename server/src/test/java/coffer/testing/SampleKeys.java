@@ -1,10 +1,12 @@
 package coffer.testing;
 
 import coffer.model.Key;
+import coffer.model.KeyDeletion;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
@@ -24,28 +26,22 @@ public final class SampleKeys {
 
   public static Key key(KeyId id, KmsInstanceId instance, KeyState state, Instant deleteDate) {
     WrappedKey wrapped = new WrappedKey(1, WrapFormat.AES_KWP, new byte[40], new byte[0]);
-    return new Key(
-        id,
-        instance,
-        KeySpec.ALIYUN_AES_256,
-        KeyUsage.ENCRYPT_DECRYPT,
-        Optional.empty(),
-        state,
-        Origin.ALIYUN_KMS,
-        ProtectionLevel.HSM,
-        KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
-        "",
-        "1234567890123456",
-        Instant.EPOCH,
-        List.of(
-            new KeyVersion(
-                new KeyVersionId(UUID.randomUUID()),
-                Instant.EPOCH,
-                Optional.of(wrapped),
-                new byte[32])),
-        Optional.of(deleteDate),
-        Optional.empty(),
-        false,
-        "");
+    KeyTraits traits =
+        new KeyTraits(
+            id,
+            instance,
+            KeySpec.ALIYUN_AES_256,
+            KeyUsage.ENCRYPT_DECRYPT,
+            Optional.empty(),
+            Origin.ALIYUN_KMS,
+            ProtectionLevel.HSM,
+            KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+            "1234567890123456",
+            Instant.EPOCH);
+    KeyVersion version =
+        new KeyVersion(
+            new KeyVersionId(UUID.randomUUID()), Instant.EPOCH, Optional.of(wrapped), new byte[32]);
+    KeyDeletion deletion = new KeyDeletion(Optional.of(deleteDate), Optional.empty());
+    return new Key(traits, state, List.of(version), "", deletion, Optional.empty());
   }
 }

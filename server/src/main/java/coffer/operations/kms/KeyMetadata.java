@@ -43,11 +43,8 @@ public record KeyMetadata(
   }
 
   static KeyMetadata described(Services services, Key key) {
-    Optional<String> reason =
-        key.deletionProtected()
-            ? Optional.of(key.deletionProtectionDescription())
-            : Optional.empty();
-    return of(services, key, Optional.of(key.deletionProtected() ? "Enabled" : "Disabled"), reason);
+    Optional<String> reason = key.deletion().protection();
+    return of(services, key, Optional.of(reason.isPresent() ? "Enabled" : "Disabled"), reason);
   }
 
   private static KeyMetadata of(
@@ -62,20 +59,20 @@ public record KeyMetadata(
         services.account().arn("key/" + key.id()),
         key.state(),
         key.usage(),
-        key.secondaryUsage(),
+        key.traits().secondaryUsage(),
         key.spec(),
         key.origin(),
-        key.protectionLevel(),
-        key.storage(),
-        key.creator(),
-        key.created(),
+        key.traits().protectionLevel(),
+        key.traits().storage(),
+        key.traits().creator(),
+        key.traits().created(),
         key.description(),
         key.instance(),
         key.spec().isAsymmetric() ? Optional.empty() : Optional.of(key.primary().id()),
         key.primary().created(),
         "Disabled",
         expires,
-        key.deleteDate(),
+        key.deletion().date(),
         protection,
         reason);
   }

@@ -1,10 +1,12 @@
 package coffer.store.sql;
 
 import coffer.model.Key;
+import coffer.model.KeyDeletion;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KmsInstanceId;
@@ -13,6 +15,7 @@ import coffer.model.ProtectionLevel;
 import coffer.model.WireName;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// Keys, with their versions.
 final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
@@ -33,22 +36,26 @@ final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
 
   @Override
   public Row row(Key value) {
-    return Row.of("id", value.id().value())
-        .text("instance_id", value.instance().value())
-        .text("spec", value.spec().wireName())
-        .text("usage", value.usage().wireName())
-        .text("secondary_usage", value.secondaryUsage().map(WireName::wireName))
+    return traits(value.traits())
         .text("state", value.state().wireName())
-        .text("origin", value.origin().wireName())
-        .text("protection_level", value.protectionLevel().wireName())
-        .text("storage", value.storage().wireName())
         .text("description", value.description())
-        .text("creator", value.creator())
-        .time("created_at", value.created())
-        .time("delete_at", value.deleteDate())
+        .time("delete_at", value.deletion().date())
         .time("material_expires_at", value.materialExpires())
-        .flag("deletion_protected", value.deletionProtected())
-        .text("deletion_protection_description", value.deletionProtectionDescription());
+        .flag("deletion_protected", value.deletion().protection().isPresent())
+        .text("deletion_protection_description", value.deletion().protection().orElse(""));
+  }
+
+  private static Row traits(KeyTraits traits) {
+    return Row.of("id", traits.id().value())
+        .text("instance_id", traits.instance().value())
+        .text("spec", traits.spec().wireName())
+        .text("usage", traits.usage().wireName())
+        .text("secondary_usage", traits.secondaryUsage().map(WireName::wireName))
+        .text("origin", traits.origin().wireName())
+        .text("protection_level", traits.protectionLevel().wireName())
+        .text("storage", traits.storage().wireName())
+        .text("creator", traits.creator())
+        .time("created_at", traits.created());
   }
 
   @Override
@@ -64,22 +71,33 @@ final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
   @Override
   public Key read(Columns columns, List<KeyVersion> versions) throws SQLException {
     return new Key(
+        traits(columns),
+        columns.name(KeyState.class, "state"),
+        versions,
+        columns.text("description"),
+        deletion(columns),
+        columns.timeOrAbsent("material_expires_at"));
+  }
+
+  private static KeyTraits traits(Columns columns) throws SQLException {
+    return new KeyTraits(
         new KeyId(columns.text("id")),
         new KmsInstanceId(columns.text("instance_id")),
         columns.name(KeySpec.class, "spec"),
         columns.name(KeyUsage.class, "usage"),
         columns.textOrAbsent("secondary_usage").map(name -> WireName.of(KeyUsage.class, name)),
-        columns.name(KeyState.class, "state"),
         columns.name(Origin.class, "origin"),
         columns.name(ProtectionLevel.class, "protection_level"),
         columns.name(KeyStorageMechanism.class, "storage"),
-        columns.text("description"),
         columns.text("creator"),
-        columns.time("created_at"),
-        versions,
+        columns.time("created_at"));
+  }
+
+  private static KeyDeletion deletion(Columns columns) throws SQLException {
+    return new KeyDeletion(
         columns.timeOrAbsent("delete_at"),
-        columns.timeOrAbsent("material_expires_at"),
-        columns.flag("deletion_protected"),
-        columns.text("deletion_protection_description"));
+        columns.flag("deletion_protected")
+            ? Optional.of(columns.text("deletion_protection_description"))
+            : Optional.empty());
   }
 }

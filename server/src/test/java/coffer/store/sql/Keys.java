@@ -3,8 +3,8 @@ package coffer.store.sql;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
-import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
@@ -59,23 +59,18 @@ final class Keys {
   }
 
   private static Key with(String description, List<KeyVersion> versions) {
-    return new Key(
-        new KeyId("key-aaaaaaaaaaaaaaaaaaaa"),
-        new KmsInstanceId("kst-aaaaaaaaaaaaaaaaaaaa"),
-        KeySpec.ALIYUN_AES_256,
-        KeyUsage.ENCRYPT_DECRYPT,
-        Optional.empty(),
-        KeyState.ENABLED,
-        Origin.ALIYUN_KMS,
-        ProtectionLevel.HSM,
-        KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
-        description,
-        "1234567890123456",
-        Instant.EPOCH,
-        versions,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        "");
+    KeyTraits traits =
+        new KeyTraits(
+            new KeyId("key-aaaaaaaaaaaaaaaaaaaa"),
+            new KmsInstanceId("kst-aaaaaaaaaaaaaaaaaaaa"),
+            KeySpec.ALIYUN_AES_256,
+            KeyUsage.ENCRYPT_DECRYPT,
+            Optional.empty(),
+            Origin.ALIYUN_KMS,
+            ProtectionLevel.HSM,
+            KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+            "1234567890123456",
+            Instant.EPOCH);
+    return Key.born(traits, versions.getFirst(), description).withVersions(versions);
   }
 }
