@@ -6,7 +6,7 @@ list_suites() {
   static    formatter, compiler checks, floors, tidiness, scripts
   unit      the rules, codecs, drivers and tools of the server
   fuzz      every parser under mutated corpora; 30 s each with --long
-  contract  what every HSM driver and store promises, on software, SoftHSM2 and SQLite
+  contract  what every HSM driver and store promises, on software, SoftHSM2, NSS and SQLite
   compat    official clients against a server that is started as a user starts it
   crash     kill -9 under load, restarts, the golden data directory
   bench     the benchmark runs, with more calls than a server that leaks would survive
@@ -23,6 +23,10 @@ require_tools() {
   if ! command -v mvn >/dev/null 2>&1; then install_package maven mvn || return 1; fi
   if [ ! -e /usr/lib/softhsm/libsofthsm2.so ] || ! command -v softhsm2-util >/dev/null 2>&1; then
     install_package softhsm2 softhsm2-util || return 1
+  fi
+  if ! ls /usr/lib/*/libsoftokn3.so /usr/lib/*/nss/libsoftokn3.so /usr/lib64/libsoftokn3.so 2>/dev/null | grep -q . ||
+    ! command -v certutil >/dev/null 2>&1; then
+    install_package libnss3-tools certutil || return 1
   fi
   if ! command -v openssl >/dev/null 2>&1; then install_package openssl openssl || return 1; fi
 }

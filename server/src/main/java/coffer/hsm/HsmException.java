@@ -1,7 +1,7 @@
 package coffer.hsm;
 
 /// An HSM's refusal. The message names the step and the module's code, never data; it goes to logs
-/// and to operators, not to callers of the API.
+/// and to operators, not to callers of the API, but for that of UNSUPPORTED.
 public final class HsmException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,8 @@ public enum HsmFailure {
   CALLER,
   /// Ciphertext, tag, padding or wrapped material that does not open. One kind for all causes.
   BAD_CIPHERTEXT,
-  /// This HSM lacks the mechanism; another may have it.
+  /// This HSM lacks the mechanism; another may have it. The message names both, and callers of the
+  /// API see it.
   UNSUPPORTED,
   /// The key handle is of an earlier epoch or was evicted: unwrap again, retry once.
   STALE_KEY,

@@ -33,7 +33,7 @@ final class Refusals {
     return switch (e.failure()) {
       case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER);
       case BAD_CIPHERTEXT -> badCiphertext();
-      case UNSUPPORTED -> KmsException.unsupported("the HSM lacks the mechanism");
+      case UNSUPPORTED -> KmsException.unsupported(String.valueOf(e.getMessage()));
       case BUSY -> new KmsException(ErrorCode.THROTTLING);
       case STALE_KEY, UNAVAILABLE, CREDENTIAL -> new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
     };

@@ -14,9 +14,14 @@ import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.PaddingMode;
 import coffer.model.SecretBytes;
+import coffer.model.WrapFormat;
+import coffer.model.WrappedKey;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// What the themes of `HsmContract` share: two members of one cluster, and keys on them.
@@ -33,6 +38,40 @@ public interface HsmFixture {
 
   /// Opens a token and remembers to close it.
   HsmMember open(TestToken token);
+
+  /// Specs whose keys these HSMs cannot have: their driver must refuse each by name, and warn.
+  default Set<KeySpec> lacks() {
+    return Set.of();
+  }
+
+  /// Whether the security officer lives on beside the crypto user, so that domain keys leave only
+  /// with the officer's trust. A driver whose HSMs do not know that must warn.
+  default boolean trustsOfficer() {
+    return true;
+  }
+
+  /// Asserts the refusal of a spec that is lacking.
+  ///
+  /// @return false when it is not lacking, so that the test goes on
+  default boolean refusesLacking(KeySpec spec) {
+    if (!lacks().contains(spec)) {
+      return false;
+    }
+    WrapFormat format = material(KeySpec.RSA_2048).wrapped().format();
+    WrappedKey foreign = new WrappedKey(1, format, new byte[144], new byte[0]);
+    KeyVersionId version = new KeyVersionId(new UUID(0, 0));
+    for (HsmMember member : new HsmMember[] {first(), second()}) {
+      ThrowingCallable generate = () -> member.generate(spec, spec.usages());
+      ThrowingCallable unwrap =
+          () -> member.unwrap(new Material(version, spec, spec.usages(), foreign));
+      for (ThrowingCallable call : List.of(generate, unwrap)) {
+        refuses(HsmFailure.UNSUPPORTED, call);
+        assertThat(catchThrowable(call)).hasMessageContaining(spec.wireName());
+      }
+      assertThat(member.warnings()).anyMatch(warning -> warning.contains(spec.wireName()));
+    }
+    return true;
+  }
 
   /// Material of this spec with every usage it may have; made once for a class, on `first`.
   Material material(KeySpec spec);

@@ -18,6 +18,9 @@ public interface MaterialContract extends HsmFixture {
   @ParameterizedTest
   @EnumSource(KeySpec.class)
   default void everySpecGeneratesAndUnwrapsOnBothMembers(KeySpec spec) {
+    if (refusesLacking(spec)) {
+      return;
+    }
     WrappedKey wrapped = material(spec).wrapped();
     assertThat(wrapped.kekVersion()).isEqualTo(1);
     assertThat(wrapped.publicKey().length > 0).isEqualTo(spec.isAsymmetric());
@@ -52,6 +55,9 @@ public interface MaterialContract extends HsmFixture {
       value = KeySpec.class,
       names = {"RSA_2048", "EC_P256", "EC_P256K", "HMAC_SHA512"})
   default void unwrapRefusesFlippedBytesOfEveryFamily(KeySpec spec) {
+    if (refusesLacking(spec)) {
+      return;
+    }
     Material material = material(spec);
     byte[] blob = material.wrapped().wrapped();
     for (int i = 0; i < blob.length; i += 29) {

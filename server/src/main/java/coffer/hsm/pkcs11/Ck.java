@@ -46,6 +46,9 @@ final class Ck {
   static final long CKA_WRAP_WITH_TRUSTED = 0x210;
   static final long CKA_UNWRAP_TEMPLATE = 0x40000212L;
 
+  /// Of NSS, for what a private key's own encoding leaves out.
+  static final long CKA_NSS_DB = 0xd5a0db00L;
+
   static final long CKM_RSA_PKCS_KEY_PAIR_GEN = 0x0;
   static final long CKM_RSA_PKCS = 0x1;
   static final long CKM_RSA_X_509 = 0x3;

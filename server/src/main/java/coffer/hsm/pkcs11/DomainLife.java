@@ -119,10 +119,25 @@ final class DomainLife {
           return session.random(found > 0 ? ID_BYTES : 0);
         });
     try {
-      Officer.perform(OfficerRequest.trustTransport(module, token, officer, publicKey, id));
+      bringTransportKey(publicKey, officer, id);
       return lanes.life((epoch, session) -> wrapDomainKeys(epoch, epoch.home(session), id));
     } finally {
       boolean _ = lanes.life((epoch, session) -> destroyTransportKeys(epoch.home(session)));
+    }
+  }
+
+  /// With the officer's trust. Where the token has no officer, its keys cannot demand trust either,
+  /// which stands in the member's warnings: then kmsuser brings the key, without.
+  private void bringTransportKey(byte[] publicKey, SecretBytes officer, byte[] id) {
+    try {
+      Officer.perform(OfficerRequest.trustTransport(module, token, officer, publicKey, id));
+    } catch (HsmException refusal) {
+      if (refusal.failure() != HsmFailure.UNSUPPORTED) {
+        throw refusal;
+      }
+      long _ =
+          lanes.life((epoch, session) ->
+              epoch.home(session).create(DomainTemplates.transport(publicKey, id)));
     }
   }
 
@@ -210,7 +225,7 @@ final class DomainLife {
   }
 
   private static Attributes transportKeys() {
-    return DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, OfficerProcess.TRANSPORT);
+    return DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, DomainTemplates.TRANSPORT);
   }
 
   private void forget(Transport old) {

@@ -1,6 +1,7 @@
 package coffer.hsm.pkcs11;
 
 import coffer.model.KeySpec;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,6 +12,8 @@ import java.util.function.Function;
 /// @param unwrapTemplate whether the KEK forces what it unwraps to be sensitive
 /// @param trusted whether the key leaves only under a key that the security officer trusts
 record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
+  static final String TRANSPORT = "coffer-transport";
+
   /// From what we want to what the poorest module takes.
   private static final List<DomainTemplates> BY_STRENGTH =
       List.of(
@@ -77,6 +80,20 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
         .flag(Ck.CKA_VERIFY, true)
         .bytes(Ck.CKA_EC_PARAMS, PublicKeys.curve(KeySpec.EC_P256))
         .and(DomainObjects.named(DomainObjects.IDENT));
+  }
+
+  /// The public half of another member's transport key, here only while domain keys are exported.
+  ///
+  /// @param publicKey X.509 SubjectPublicKeyInfo of an RSA key
+  static Attributes transport(byte[] publicKey, byte[] id) {
+    RSAPublicKey key = PublicKeys.parseRsa(publicKey);
+    return DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, TRANSPORT)
+        .number(Ck.CKA_KEY_TYPE, Ck.CKK_RSA)
+        .flag(Ck.CKA_PRIVATE, false)
+        .flag(Ck.CKA_WRAP, true)
+        .bytes(Ck.CKA_MODULUS, PublicKeys.unsigned(key.getModulus()))
+        .bytes(Ck.CKA_PUBLIC_EXPONENT, PublicKeys.unsigned(key.getPublicExponent()))
+        .bytes(Ck.CKA_ID, id);
   }
 
   private Attributes marked(Attributes key) {

@@ -33,8 +33,10 @@ final class KeyMaterial {
     return new ConcurrentLinkedQueue<>();
   }
 
-  WrappedKey generate(WrapFormats formats, KeySpec spec, Set<KeyUsage> usages) {
+  WrappedKey generate(Traits traits, KeySpec spec, Set<KeyUsage> usages) {
     KeyTemplates.requireUsages(spec, usages);
+    traits.require(spec);
+    WrapFormats formats = traits.formats();
     WrapFormat format = formats.formatFor(spec);
     Mechanism wrap = formats.mechanism(format);
     return switch (spec.family()) {
@@ -44,20 +46,21 @@ final class KeyMaterial {
     };
   }
 
-  Pkcs11Key unwrap(WrapFormats formats, Material material) {
+  Pkcs11Key unwrap(Traits traits, Material material) {
     KeySpec spec = material.spec();
     KeyTemplates.requireUsages(spec, material.usages());
     WrappedKey wrapped = material.wrapped();
-    Mechanism mechanism = formats.mechanism(wrapped.format());
+    traits.require(spec);
+    Mechanism mechanism = traits.formats().mechanism(wrapped.format());
     requireLength(spec, wrapped);
-    Attributes template = KeyTemplates.unwrapped(spec, material.usages());
+    Attributes template = traits.unwrapping(material);
     return lanes.home((epoch, session) -> {
       destroyReleased(epoch, session, released);
       Session home = epoch.home(session);
       long kek = kek(epoch, home, wrapped.kekVersion());
       try {
         long handle = home.unwrap(mechanism, kek, wrapped.wrapped(), template);
-        return new Pkcs11Key(owner, epoch.number(), handle, spec);
+        return new Pkcs11Key(owner, epoch.number(), handle, spec, material.usages());
       } catch (ModuleRefusal refusal) {
         throw unwrapRefused(session, refusal);
       }

@@ -59,6 +59,17 @@ final class KeyTemplates {
     return kept.and(spec.isAsymmetric() ? KeyUses.privateKey(uses) : KeyUses.secret(uses));
   }
 
+  /// A KEK for trying out what a module wraps and unwraps.
+  static Attributes probeKek() {
+    return Attributes.NONE
+        .flag(Ck.CKA_TOKEN, false)
+        .flag(Ck.CKA_PRIVATE, true)
+        .flag(Ck.CKA_SENSITIVE, true)
+        .flag(Ck.CKA_EXTRACTABLE, false)
+        .number(Ck.CKA_VALUE_LEN, 32)
+        .and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
+  }
+
   static long generation(KeySpec spec) {
     return switch (spec.family()) {
       case AES -> Ck.CKM_AES_KEY_GEN;

@@ -22,10 +22,12 @@ final class LoadedModule {
   private static final Duration TURN_WAIT = Duration.ofSeconds(3);
 
   private final ReentrantLock turn = new ReentrantLock();
+  private final String name;
   private final Cryptoki functions;
   private final Optional<String> initArguments;
 
-  LoadedModule(Cryptoki functions, Optional<String> initArguments) {
+  LoadedModule(String name, Cryptoki functions, Optional<String> initArguments) {
+    this.name = name;
     this.functions = functions;
     this.initArguments = initArguments;
   }
@@ -45,6 +47,11 @@ final class LoadedModule {
     } finally {
       turn.unlock();
     }
+  }
+
+  /// Its name in the configuration, for messages.
+  String name() {
+    return name;
   }
 
   Cryptoki functions() {

@@ -25,6 +25,13 @@ final class ModuleRefusal extends RuntimeException {
     }
   }
 
+  /// As `check`, for a function that was to use a mechanism: what is missing is known by its name.
+  static void check(String function, long mechanism, long code) {
+    if (code != 0) {
+      throw new ModuleRefusal(function + " of " + MechanismNames.of(mechanism), code);
+    }
+  }
+
   boolean is(ReturnCode other) {
     return code == other.number();
   }

@@ -52,7 +52,7 @@ final class ModuleRegistry {
   private static LoadedModule initialized(HsmModule declared, Path path) {
     LoadedModule module;
     try {
-      module = new LoadedModule(new Cryptoki(path), declared.initArguments());
+      module = new LoadedModule(declared.name(), new Cryptoki(path), declared.initArguments());
     } catch (IllegalArgumentException e) {
       throw new HsmException(
           HsmFailure.CALLER, "module " + declared.name() + ": not a PKCS #11 library", e);

@@ -9,7 +9,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.security.interfaces.RSAPublicKey;
 
 /// A process for steps that need another login than the serving process has: login state belongs to
 /// a process, and logging out there would end every session object. Takes one request on its
@@ -17,8 +16,6 @@ import java.security.interfaces.RSAPublicKey;
 ///
 /// Uses nothing but this module and the JDK, so that it starts quickly.
 final class OfficerProcess {
-  static final String TRANSPORT = "coffer-transport";
-
   private OfficerProcess() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -54,9 +51,7 @@ final class OfficerProcess {
       Session session = Session.open(module.functions(), token.slot(), memory);
       long user =
           request.action() == OfficerRequest.Action.CHECK_USER_PIN ? Ck.CKU_USER : Ck.CKU_SO;
-      if (!session.login(user, pin)) {
-        throw new HsmException(HsmFailure.UNAVAILABLE, "a fresh process was logged in already");
-      }
+      login(session, user, pin);
       switch (request.action()) {
         case SET_USER_PIN -> session.initPin(newPin);
         case CHECK_USER_PIN -> {
@@ -70,18 +65,26 @@ final class OfficerProcess {
     }
   }
 
+  /// Some tokens have a security officer only until kmsuser has a PIN, and say that there is no
+  /// such kind of user.
+  private static void login(Session session, long user, SecretBytes pin) {
+    try {
+      if (!session.login(user, pin)) {
+        throw new HsmException(HsmFailure.UNAVAILABLE, "a fresh process was logged in already");
+      }
+    } catch (ModuleRefusal refusal) {
+      if (user == Ck.CKU_SO && refusal.is(ReturnCode.USER_TYPE_INVALID)) {
+        throw new HsmException(
+            HsmFailure.UNSUPPORTED, "the token has no security officer beside kmsuser", refusal);
+      }
+      throw refusal;
+    }
+  }
+
   /// Trust must be given when the object is made: modules refuse it later. Where the module does
   /// not know trust, a plain public key does.
   private static long trust(Session session, OfficerRequest request) {
-    RSAPublicKey key = PublicKeys.parseRsa(request.publicKey());
-    Attributes plain =
-        DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, TRANSPORT)
-            .number(Ck.CKA_KEY_TYPE, Ck.CKK_RSA)
-            .flag(Ck.CKA_PRIVATE, false)
-            .flag(Ck.CKA_WRAP, true)
-            .bytes(Ck.CKA_MODULUS, PublicKeys.unsigned(key.getModulus()))
-            .bytes(Ck.CKA_PUBLIC_EXPONENT, PublicKeys.unsigned(key.getPublicExponent()))
-            .bytes(Ck.CKA_ID, request.id());
+    Attributes plain = DomainTemplates.transport(request.publicKey(), request.id());
     try {
       return session.create(plain.flag(Ck.CKA_TRUSTED, true));
     } catch (ModuleRefusal refusal) {

@@ -4,6 +4,8 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmKey;
 import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /// A session object's handle, good for one epoch. It is destroyed only when nobody uses it, since a
@@ -13,15 +15,17 @@ final class Pkcs11Key implements HsmKey {
   private final int epoch;
   private final long handle;
   private final KeySpec spec;
+  private final Set<KeyUsage> usages;
   private int users;
   private boolean released;
   private boolean doomed;
 
-  Pkcs11Key(Object owner, int epoch, long handle, KeySpec spec) {
+  Pkcs11Key(Object owner, int epoch, long handle, KeySpec spec, Set<KeyUsage> usages) {
     this.owner = owner;
     this.epoch = epoch;
     this.handle = handle;
     this.spec = spec;
+    this.usages = usages;
   }
 
   boolean belongsTo(Object member) {
@@ -30,6 +34,11 @@ final class Pkcs11Key implements HsmKey {
 
   KeySpec spec() {
     return spec;
+  }
+
+  /// Looked at here as well as in the token: some modules let an unwrapped private key do anything.
+  boolean serves(KeyUsage usage) {
+    return usages.contains(usage);
   }
 
   int modulusBytes() {

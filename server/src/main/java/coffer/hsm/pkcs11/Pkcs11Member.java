@@ -34,7 +34,7 @@ final class Pkcs11Member implements HsmMember {
   private final TokenLink link;
   private final Lanes lanes;
   private final Token token;
-  private final WrapFormats formats;
+  private final Traits traits;
   private final KeyLanes keys;
   private final KeyMaterial material;
   private final SymmetricCiphers ciphers;
@@ -47,18 +47,18 @@ final class Pkcs11Member implements HsmMember {
       TokenLink link,
       Lanes lanes,
       Token token,
-      WrapFormats formats,
+      Traits traits,
       Queue<Pkcs11Key> released) {
     this.link = link;
     this.lanes = lanes;
     this.token = token;
-    this.formats = formats;
+    this.traits = traits;
     this.keys = new KeyLanes(link);
     this.material = new KeyMaterial(this, link, lanes, released);
     this.ciphers = new SymmetricCiphers(lanes, keys);
     this.rsa = new RsaDecryption(lanes, keys);
     this.domain = new DomainLife(module, token.identity(), link, lanes);
-    this.domainWarnings = Probe.domainWarnings(lanes, formats);
+    this.domainWarnings = Probe.domainWarnings(lanes, traits.formats());
   }
 
   /// Logs in, with exactly one attempt, and measures what the module does.
@@ -82,8 +82,8 @@ final class Pkcs11Member implements HsmMember {
       if (link.pinUnchecked()) {
         Officer.perform(OfficerRequest.checkUserPin(declared, token.identity(), pin));
       }
-      WrapFormats formats = lanes.life((epoch, session) -> WrapFormats.measure(session));
-      return new Pkcs11Member(declared, link, lanes, token, formats, released);
+      Traits traits = lanes.life((epoch, session) -> Traits.measure(declared.name(), session));
+      return new Pkcs11Member(declared, link, lanes, token, traits, released);
     } catch (RuntimeException e) {
       close(link, lanes);
       throw e;
@@ -108,12 +108,12 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
-    return material.generate(formats, spec, usages);
+    return material.generate(traits, spec, usages);
   }
 
   @Override
   public HsmKey unwrap(Material wrapped) {
-    return material.unwrap(formats, wrapped);
+    return material.unwrap(traits, wrapped);
   }
 
   @Override
@@ -133,7 +133,7 @@ final class Pkcs11Member implements HsmMember {
   public Opened decrypt(HsmKey key, CipherParameters parameters, byte[] ciphertext) {
     return parameters.algorithm().isSymmetric()
         ? ciphers.decrypt(own(key, KeySpec.Family.AES), parameters, ciphertext)
-        : rsa.decrypt(own(key, KeySpec.Family.RSA), parameters.algorithm(), ciphertext);
+        : rsa.decrypt(rsa(key, KeyUsage.ENCRYPT_DECRYPT), parameters.algorithm(), ciphertext);
   }
 
   @Override
@@ -156,7 +156,7 @@ final class Pkcs11Member implements HsmMember {
   private byte[] signRsa(HsmKey key, Mechanism mechanism, byte[] input) {
     return lanes.rsa(
         keys.on(
-            own(key, KeySpec.Family.RSA),
+            rsa(key, KeyUsage.SIGN_VERIFY),
             (session, handle) -> session.sign(mechanism, handle, input)));
   }
 
@@ -214,7 +214,7 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public void ensureDomainKeys(int version) {
     domain.ensureDomainKeys(version);
-    domainWarnings = Probe.domainWarnings(lanes, formats);
+    domainWarnings = Probe.domainWarnings(lanes, traits.formats());
   }
 
   @Override
@@ -231,7 +231,7 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public void importDomainKeys(TransportedKeys transported) {
     domain.importKeys(transported);
-    domainWarnings = Probe.domainWarnings(lanes, formats);
+    domainWarnings = Probe.domainWarnings(lanes, traits.formats());
   }
 
   @Override
@@ -241,7 +241,7 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public List<String> warnings() {
-    List<String> all = new ArrayList<>(formats.warnings());
+    List<String> all = new ArrayList<>(traits.warnings());
     all.addAll(domainWarnings);
     rsa.missing()
         .forEach(algorithm ->
@@ -266,6 +266,12 @@ final class Pkcs11Member implements HsmMember {
       return own;
     }
     throw new HsmException(HsmFailure.STALE_KEY, "key of another HSM");
+  }
+
+  private Pkcs11Key rsa(HsmKey key, KeyUsage usage) {
+    Pkcs11Key own = own(key, KeySpec.Family.RSA);
+    requireCaller(own.serves(usage), "key is not for this usage");
+    return own;
   }
 
   private static void requireCaller(boolean fine, String otherwise) {

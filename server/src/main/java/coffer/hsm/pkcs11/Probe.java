@@ -6,6 +6,8 @@ import java.util.List;
 
 /// Looks, once the domain keys are here, whether they are guarded as they should be.
 final class Probe {
+  private static final int TRANSPORT_MODULUS_BYTES = 256;
+
   private Probe() {}
 
   static List<String> domainWarnings(Lanes lanes, WrapFormats formats) {
@@ -15,22 +17,47 @@ final class Probe {
         return List.of();
       }
       List<String> warnings = new ArrayList<>();
-      Session home = epoch.home(session);
       long kek = epoch.domain().kek(version);
       if (opensAsReadable(session, kek, formats)) {
         warnings.add(
             "the token lets whoever has kmsuser's PIN unwrap keys in readable form:"
                 + " it ignores the KEK's unwrap template");
       }
-      if (home.attribute(kek, Ck.CKA_WRAP_WITH_TRUSTED)
-          .filter(value -> value.length == 1 && value[0] != 0)
-          .isEmpty()) {
+      if (leavesUnderAnyKey(session, kek)) {
         warnings.add(
             "the token does not know trusted wrapping keys: whoever has kmsuser's PIN can"
                 + " export the KEK");
       }
       return warnings;
     });
+  }
+
+  /// Whether the KEK can be wrapped under a public key that no officer trusts. Its mark says
+  /// little: modules keep an attribute that they do not know. What comes out is dropped, and nobody
+  /// has a private key that would open it.
+  private static boolean leavesUnderAnyKey(Session session, long kek) {
+    byte[] modulus = session.random(TRANSPORT_MODULUS_BYTES);
+    modulus[0] |= (byte) 0x80;
+    modulus[modulus.length - 1] |= 1;
+    try {
+      long stranger =
+          session.create(
+              Attributes.NONE
+                  .number(Ck.CKA_CLASS, Ck.CKO_PUBLIC_KEY)
+                  .number(Ck.CKA_KEY_TYPE, Ck.CKK_RSA)
+                  .flag(Ck.CKA_TOKEN, false)
+                  .flag(Ck.CKA_PRIVATE, false)
+                  .flag(Ck.CKA_WRAP, true)
+                  .bytes(Ck.CKA_MODULUS, modulus)
+                  .bytes(Ck.CKA_PUBLIC_EXPONENT, new byte[] {1, 0, 1}));
+      try {
+        return session.wrap(Mechanism.OAEP_SHA_1, stranger, kek).length > 0;
+      } finally {
+        session.destroy(stranger);
+      }
+    } catch (ModuleRefusal refusal) {
+      return refused(refusal);
+    }
   }
 
   /// The hostile unwrap: as an attacker with the crypto user's PIN would do it.
@@ -56,12 +83,17 @@ final class Probe {
       session.destroy(readable);
       return shown;
     } catch (ModuleRefusal refusal) {
-      return switch (refusal.returnClass()) {
-        case CALLER, CIPHERTEXT, UNSUPPORTED -> false;
-        case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
-      };
+      return refused(refusal);
     } finally {
       session.destroy(key);
     }
+  }
+
+  /// Not possible, unless the refusal says nothing of what was tried.
+  private static boolean refused(ModuleRefusal refusal) {
+    return switch (refusal.returnClass()) {
+      case CALLER, CIPHERTEXT, UNSUPPORTED -> false;
+      case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
+    };
   }
 }

@@ -71,6 +71,14 @@ final class PublicKeys {
     return spki;
   }
 
+  /// The uncompressed point at the end of a curve's SubjectPublicKeyInfo.
+  static byte[] point(byte[] spki) {
+    if (spki.length < POINT_BYTES || spki[spki.length - POINT_BYTES] != 0x04) {
+      throw new HsmException(HsmFailure.CALLER, "not an EC public key");
+    }
+    return Arrays.copyOfRange(spki, spki.length - POINT_BYTES, spki.length);
+  }
+
   static RSAPublicKey parseRsa(byte[] spki) {
     try {
       return (RSAPublicKey)

@@ -75,14 +75,18 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   byte[] encrypt(Mechanism mechanism, long key, byte[] data) {
     memory.wipe();
     ModuleRefusal.check(
-        "C_EncryptInit", Downcall.lpl(module.encryptInit, handle, memory.put(mechanism), key));
+        "C_EncryptInit",
+        mechanism.type(),
+        Downcall.lpl(module.encryptInit, handle, memory.put(mechanism), key));
     return finish("C_Encrypt", module.encrypt, data, data.length + SLACK_BYTES);
   }
 
   void decryptInit(Mechanism mechanism, long key) {
     memory.wipe();
     ModuleRefusal.check(
-        "C_DecryptInit", Downcall.lpl(module.decryptInit, handle, memory.put(mechanism), key));
+        "C_DecryptInit",
+        mechanism.type(),
+        Downcall.lpl(module.decryptInit, handle, memory.put(mechanism), key));
   }
 
   /// After `decryptInit`.
@@ -93,7 +97,9 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   byte[] sign(Mechanism mechanism, long key, byte[] data) {
     memory.wipe();
     ModuleRefusal.check(
-        "C_SignInit", Downcall.lpl(module.signInit, handle, memory.put(mechanism), key));
+        "C_SignInit",
+        mechanism.type(),
+        Downcall.lpl(module.signInit, handle, memory.put(mechanism), key));
     return finish("C_Sign", module.sign, data, 1024);
   }
 
@@ -118,6 +124,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     memory.wipe();
     ModuleRefusal.check(
         "C_GenerateKey",
+        mechanism,
         Downcall.lpplp(
             module.generateKey,
             handle,
@@ -135,6 +142,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     memory.wipe();
     ModuleRefusal.check(
         "C_GenerateKeyPair",
+        mechanism,
         Downcall.lpplplpp(
             module.generateKeyPair,
             handle,
@@ -154,6 +162,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     memory.length.set(JAVA_LONG, 0, out.byteSize());
     ModuleRefusal.check(
         "C_WrapKey",
+        mechanism.type(),
         Downcall.lpllpp(
             module.wrapKey, handle, memory.put(mechanism), wrappingKey, key, out, memory.length));
     return out.asSlice(0, memory.length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
@@ -163,6 +172,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     memory.wipe();
     ModuleRefusal.check(
         "C_UnwrapKey",
+        mechanism.type(),
         Downcall.lplplplp(
             module.unwrapKey,
             handle,

@@ -68,8 +68,13 @@ final class Station implements AutoCloseable {
         case MODULE -> {
           Epoch _ = link.revive(epoch, memory);
         }
-        case SUCCESS, CALLER, CIPHERTEXT, UNSUPPORTED, DEVICE, CREDENTIAL ->
-            throw refusal.toHsmException();
+        // Callers of the API see this one.
+        case UNSUPPORTED ->
+            throw new HsmException(
+                HsmFailure.UNSUPPORTED,
+                "module " + link.module().name() + ": " + refusal.getMessage(),
+                refusal);
+        case SUCCESS, CALLER, CIPHERTEXT, DEVICE, CREDENTIAL -> throw refusal.toHsmException();
       }
     } catch (ModuleRefusal again) {
       throw asUnavailable(again);

@@ -148,7 +148,7 @@ class SoftHsmTest {
   @Test
   void transportKeyDoesNotStayBehind() {
     try (TokenEye eye = new TokenEye(firstToken)) {
-      assertThat(eye.count(DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, OfficerProcess.TRANSPORT)))
+      assertThat(eye.count(DomainObjects.labelled(Ck.CKO_PUBLIC_KEY, DomainTemplates.TRANSPORT)))
           .isZero();
     }
   }
