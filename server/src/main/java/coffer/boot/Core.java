@@ -17,6 +17,7 @@ import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
 import coffer.jobs.Deletions;
+import coffer.jobs.Rotations;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyDirectory;
 import coffer.keys.KeyService;
@@ -47,6 +48,7 @@ import java.util.stream.Collectors;
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
   private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
+  private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
   private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
 
   private final Store store;
@@ -58,6 +60,7 @@ final class Core implements AutoCloseable {
   private final AccessDirectory access;
   private final RootKeys rootKeys;
   private final Deletions deletions;
+  private final Rotations rotations;
   private final ServerIdentity identity;
   private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
@@ -146,6 +149,8 @@ final class Core implements AutoCloseable {
     connections.resume();
     this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
     deletions.start(DELETIONS_EVERY);
+    this.rotations = new Rotations(services.keys().rotation(), audit, clock);
+    rotations.start(ROTATIONS_EVERY);
   }
 
   static Core open(
@@ -256,6 +261,7 @@ final class Core implements AutoCloseable {
   /// The audit log signs its last head while the HSMs are still there.
   @Override
   public void close() {
+    rotations.close();
     deletions.close();
     upkeep.close();
     audit.close();

@@ -1,7 +1,6 @@
 package coffer.keys;
 
 import coffer.hsm.Hsm;
-import coffer.hsm.HsmException;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyState;
@@ -10,11 +9,8 @@ import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
-import coffer.model.WrappedKey;
 import coffer.store.Store;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,10 +23,10 @@ public final class KeyService {
   private final KeyDirectory directory;
   private final Aliases aliases;
   private final KeyLife life;
+  private final VersionForge forge;
+  private final KeyRotation rotation;
   private final Hsms hsms;
-  private final Clock clock;
   private final Supplier<KeyId> keyIds;
-  private final Supplier<KeyVersionId> versionIds;
   private final String account;
 
   /// @param account id of the account, the creator of every key
@@ -46,24 +42,22 @@ public final class KeyService {
     this.directory = directory;
     this.aliases = new Aliases(store, clock);
     this.life = new KeyLife(store, directory, aliases, clock);
+    this.forge = new VersionForge(hsms, clock, versionIds);
+    this.rotation = new KeyRotation(store, directory, forge);
     this.hsms = hsms;
-    this.clock = clock;
     this.keyIds = keyIds;
-    this.versionIds = versionIds;
     this.account = account;
   }
 
   /// Durable when it returns. A key of Origin EXTERNAL has no material and waits for its import.
   public Key create(NewKey wanted) {
     Hsm hsm = hsms.of(wanted.instance());
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, now);
-    KeyVersionId version = versionIds.get();
-    KeyVersion first =
-        wanted.origin() == Origin.EXTERNAL
-            ? KeyVersion.withoutMaterial(version, now)
-            : material(hsm, traits, version, now);
-    Key key = Key.born(traits, first, wanted.description());
+    KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, forge.now());
+    KeyVersion first = wanted.origin() == Origin.EXTERNAL ? forge.empty() : forge.forge(traits);
+    Key key =
+        Key.born(traits, first, wanted.description())
+            .rotating(wanted.rotation())
+            .tagged(wanted.tags());
     directory.insert(key);
     return key;
   }
@@ -93,6 +87,10 @@ public final class KeyService {
     return life;
   }
 
+  public KeyRotation rotation() {
+    return rotation;
+  }
+
   /// A page of keys, oldest first.
   public List<Key> page(int offset, int limit) {
     return store.read(view -> view.visibleKeys().page(offset, limit));
@@ -105,16 +103,6 @@ public final class KeyService {
   /// How many keys an instance holds, those in their deletion window among them.
   public long count(KmsInstanceId instance) {
     return store.read(view -> view.visibleKeys(instance).count());
-  }
-
-  private static KeyVersion material(Hsm hsm, KeyTraits traits, KeyVersionId version, Instant now) {
-    try {
-      WrappedKey wrapped = hsm.generate(traits.spec(), traits.usages());
-      byte[] mac = RowMac.compute(hsm, RowMac.Binding.of(traits), version, wrapped);
-      return new KeyVersion(version, now, Optional.of(wrapped), mac);
-    } catch (HsmException e) {
-      throw Refusals.translate(e);
-    }
   }
 
   private static boolean isVisible(Key key) {

@@ -9,6 +9,8 @@ import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
+import coffer.model.Tags;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,8 +22,31 @@ public record NewKey(
     Optional<KeyUsage> secondaryUsage,
     Origin origin,
     KeyStorageMechanism storage,
-    String description) {
+    String description,
+    Optional<Duration> rotation,
+    Tags tags) {
   private static final int DESCRIPTION_LENGTH_MAX = 8192;
+
+  /// One that does not rotate by itself, without tags.
+  public NewKey(
+      KmsInstanceId instance,
+      KeySpec spec,
+      KeyUsage usage,
+      Optional<KeyUsage> secondaryUsage,
+      Origin origin,
+      KeyStorageMechanism storage,
+      String description) {
+    this(
+        instance,
+        spec,
+        usage,
+        secondaryUsage,
+        origin,
+        storage,
+        description,
+        Optional.empty(),
+        Tags.NONE);
+  }
 
   public NewKey {
     if (!spec.usages().contains(usage)) {
@@ -36,6 +61,10 @@ public record NewKey(
     }
     if (origin == Origin.EXTERNAL && spec.isAsymmetric()) {
       throw KmsException.unsupported("Origin EXTERNAL with KeySpec " + spec.wireName());
+    }
+    if (rotation.isPresent()) {
+      KeyRotation.requireRotatable(spec, origin, storage);
+      KeyRotation.requireInterval("RotationInterval", rotation.get());
     }
     description = checked("Description", description);
   }

@@ -12,15 +12,19 @@ final class Refusals {
 
   /// Only an enabled key produces or opens anything.
   static void unlessUsable(Key key, KeyUsage usage) {
+    unlessEnabled(key);
+    if (!key.serves(usage)) {
+      throw KmsException.unsupported("the key's usage is not " + usage.wireName());
+    }
+  }
+
+  static void unlessEnabled(Key key) {
     switch (key.state()) {
       case ENABLED -> {}
       case DISABLED -> throw new KmsException(ErrorCode.DISABLED);
       case PENDING_IMPORT -> throw new KmsException(ErrorCode.PENDING_IMPORT);
       case PENDING_DELETION -> throw new KmsException(ErrorCode.PENDING_DELETION);
       case DESTROYING -> throw new KmsException(ErrorCode.KEY_NOT_FOUND);
-    }
-    if (!key.serves(usage)) {
-      throw KmsException.unsupported("the key's usage is not " + usage.wireName());
     }
   }
 

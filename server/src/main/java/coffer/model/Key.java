@@ -1,5 +1,6 @@
 package coffer.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +12,16 @@ import java.util.stream.Stream;
 /// @param traits what never changes
 /// @param versions oldest first, never empty; the last one is the primary
 /// @param materialExpires when imported material is removed; empty is never
+/// @param rotation how long after its newest version a key gets another by itself; empty is never
 public record Key(
     KeyTraits traits,
     KeyState state,
     List<KeyVersion> versions,
     String description,
     KeyDeletion deletion,
-    Optional<Instant> materialExpires) {
+    Optional<Instant> materialExpires,
+    Optional<Duration> rotation,
+    Tags tags) {
 
   public Key {
     versions = List.copyOf(versions);
@@ -34,7 +38,9 @@ public record Key(
         List.of(first),
         description,
         KeyDeletion.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Tags.NONE);
   }
 
   public KeyId id() {
@@ -99,17 +105,18 @@ public record Key(
     if (!state.canBecome(next)) {
       throw new KmsException(ErrorCode.STATE_MODIFIED_FAILED);
     }
-    return new Key(traits, next, versions, description, deletion.at(deleteAt), materialExpires);
+    KeyDeletion then = deletion.at(deleteAt);
+    return new Key(traits, next, versions, description, then, materialExpires, rotation, tags);
   }
 
   public Key described(String text) {
-    return new Key(traits, state, versions, text, deletion, materialExpires);
+    return new Key(traits, state, versions, text, deletion, materialExpires, rotation, tags);
   }
 
   /// @param reason absent when it is no longer to be protected
   public Key protectedAgainstDeletion(Optional<String> reason) {
-    return new Key(
-        traits, state, versions, description, deletion.protectedBy(reason), materialExpires);
+    KeyDeletion then = deletion.protectedBy(reason);
+    return new Key(traits, state, versions, description, then, materialExpires, rotation, tags);
   }
 
   /// With a new primary version.
@@ -118,7 +125,22 @@ public record Key(
   }
 
   public Key withVersions(List<KeyVersion> other) {
-    return new Key(traits, state, other, description, deletion, materialExpires);
+    return new Key(traits, state, other, description, deletion, materialExpires, rotation, tags);
+  }
+
+  /// @param every absent when it is no longer to rotate by itself
+  public Key rotating(Optional<Duration> every) {
+    return new Key(traits, state, versions, description, deletion, materialExpires, every, tags);
+  }
+
+  public Key tagged(Tags other) {
+    return new Key(
+        traits, state, versions, description, deletion, materialExpires, rotation, other);
+  }
+
+  /// When it gets its next version by itself, if it is enabled then.
+  public Optional<Instant> nextRotation() {
+    return rotation.map(every -> primary().created().plus(every));
   }
 
   /// In Destroying, and with nothing left of its material.

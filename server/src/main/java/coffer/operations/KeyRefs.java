@@ -47,21 +47,34 @@ public final class KeyRefs {
         .orElseThrow(() -> new KmsException(ErrorCode.KEY_NOT_FOUND));
   }
 
-  /// Whether a call on the key's version would neither wait nor compute for long.
-  public static boolean isResident(Services services, String ref, Optional<KeyVersionId> version) {
+  /// Whether a call on the key's primary version would neither wait nor compute for long.
+  public static boolean isResident(Services services, String ref) {
+    return isResident(services, ref, Optional.empty(), Key::primary);
+  }
+
+  /// @param otherwise which version is meant when none is named
+  public static boolean isResident(
+      Services services,
+      String ref,
+      Optional<KeyVersionId> version,
+      Function<Key, KeyVersion> otherwise) {
     Optional<Key> key =
         id(services, ref, services.keys().aliases()::resident).flatMap(services.keys()::resident);
-    return key.isPresent() && isResident(services, key.get(), version);
+    return key.isPresent() && isResident(services, key.get(), version, otherwise);
   }
 
   public static boolean isResident(Services services, KeyVersionId version) {
     Optional<Key> key = services.keys().residentByVersion(version);
-    return key.isPresent() && isResident(services, key.get(), Optional.of(version));
+    return key.isPresent() && isResident(services, key.get(), Optional.of(version), Key::primary);
   }
 
-  private static boolean isResident(Services services, Key key, Optional<KeyVersionId> version) {
+  private static boolean isResident(
+      Services services,
+      Key key,
+      Optional<KeyVersionId> version,
+      Function<Key, KeyVersion> otherwise) {
     Optional<KeyVersion> wanted =
-        version.isPresent() ? key.version(version.get()) : Optional.of(key.primary());
+        version.isPresent() ? key.version(version.get()) : Optional.of(otherwise.apply(key));
     return wanted.isPresent() && services.crypto().isResident(key, wanted.get());
   }
 

@@ -42,6 +42,9 @@ public interface Snapshot {
   /// The keys whose deletion window has ended by `now`, and those in Destroying.
   Rows<KeyId, Key> keysToDestroy(Instant now);
 
+  /// The enabled keys whose next rotation is due by `now`.
+  Rows<KeyId, Key> keysToRotate(Instant now);
+
   Rows<AliasName, Alias> aliases();
 
   /// The aliases of one key.

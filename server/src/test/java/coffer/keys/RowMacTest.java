@@ -247,7 +247,14 @@ class RowMacTest {
             old.creator(),
             old.created());
     return new Key(
-        traits, key.state(), versions, key.description(), key.deletion(), key.materialExpires());
+        traits,
+        key.state(),
+        versions,
+        key.description(),
+        key.deletion(),
+        key.materialExpires(),
+        key.rotation(),
+        key.tags());
   }
 
   private static void refused(ThrowingCallable call) {

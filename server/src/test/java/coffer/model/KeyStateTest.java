@@ -92,6 +92,8 @@ class KeyStateTest {
         versions,
         "",
         KeyDeletion.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Tags.NONE);
   }
 }

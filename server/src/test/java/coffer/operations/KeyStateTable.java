@@ -21,7 +21,9 @@ public final class KeyStateTable {
 
   private static final Cell OK = new Cell(Optional.empty(), Optional.empty());
   private static final Cell FAILED = refused(ErrorCode.STATE_MODIFIED_FAILED);
+  private static final Cell DISABLED = refused(ErrorCode.DISABLED);
   private static final Cell PENDING = refused(ErrorCode.PENDING_DELETION);
+  private static final Cell IMPORT = refused(ErrorCode.PENDING_IMPORT);
 
   private static final List<Row> WRITTEN =
       List.of(
@@ -40,7 +42,11 @@ public final class KeyStateTable {
           row("kms:SetDeletionProtection", OK, OK, PENDING, OK),
           row("kms:CreateAlias", OK, OK, FAILED, OK),
           row("kms:UpdateAlias", OK, OK, PENDING, OK),
-          row("kms:DeleteAlias", OK, OK, OK, OK));
+          row("kms:DeleteAlias", OK, OK, OK, OK),
+          row("kms:DescribeKeyVersion", OK, OK, OK, OK),
+          row("kms:ListKeyVersions", OK, OK, OK, OK),
+          row("kms:CreateKeyVersion", OK, DISABLED, PENDING, IMPORT),
+          row("kms:UpdateRotationPolicy", OK, DISABLED, PENDING, IMPORT));
 
   /// Public keys can be had in any state; no asymmetric key is ever in PendingImport.
   private static final Set<String> PUBLIC = Set.of("instance:GetPublicKey", "kms:GetPublicKey");
@@ -78,8 +84,7 @@ public final class KeyStateTable {
       return row(action, OK, OK, OK, OK);
     }
     if (operation.kind() == Operation.Kind.CRYPTO) {
-      return row(
-          action, OK, refused(ErrorCode.DISABLED), PENDING, refused(ErrorCode.PENDING_IMPORT));
+      return row(action, OK, DISABLED, PENDING, IMPORT);
     }
     return WRITTEN.stream()
         .filter(row -> row.action().equals(action))

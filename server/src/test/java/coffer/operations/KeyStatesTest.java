@@ -17,6 +17,7 @@ import coffer.model.Origin;
 import coffer.model.SecretBytes;
 import coffer.operations.catalog.Catalog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ class KeyStatesTest {
   /// An action is tried on the first of these that suits it.
   private static final List<KeySpec> SPECS =
       List.of(KeySpec.ALIYUN_AES_256, KeySpec.RSA_2048, KeySpec.HMAC_SHA256, KeySpec.EC_P256);
+
+  private static final Duration BETWEEN_VERSIONS = Duration.ofDays(7);
 
   @TempDir static Path directory;
   private static House house;
@@ -134,6 +137,7 @@ class KeyStatesTest {
                 KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
                 ""));
     house.keys.aliases().create(nameOf(key), key.id());
+    house.clock.forward(BETWEEN_VERSIONS);
     switch (state) {
       case ENABLED, PENDING_IMPORT -> {}
       case DISABLED -> house.keys.life().disable(key.id());
@@ -170,6 +174,12 @@ class KeyStatesTest {
     }
     if (field.name().equals("KeyPairSpec")) {
       return Optional.of(KeySpec.EC_P256);
+    }
+    if (field.name().equals("RotationInterval")) {
+      return Optional.of("7d");
+    }
+    if (field.name().equals("KeyVersionId")) {
+      return Optional.of(key.primary().id());
     }
     if (field.optional() && !field.name().equals("Message")) {
       return Optional.empty();

@@ -32,11 +32,14 @@ import coffer.model.NetworkRuleName;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
 import coffer.model.RegisteredHsm;
+import coffer.model.Tags;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -225,11 +228,16 @@ record Kind<I, V>(
         whole
             ? new KeyDeletion(Optional.of(at.plusSeconds(60)), Optional.of("because"))
             : KeyDeletion.NONE,
-        whole ? Optional.of(at.plusSeconds(90)) : Optional.empty());
+        whole ? Optional.of(at.plusSeconds(90)) : Optional.empty(),
+        whole ? Optional.of(Duration.ofDays(30)) : Optional.empty(),
+        whole ? Tags.NONE.with("Tags", Map.of("team", "a" + n, "env", "")) : Tags.NONE);
   }
 
   private static Key changed(Key old) {
-    return old.described("changed").protectedAgainstDeletion(Optional.of("so that it stays"));
+    return old.described("changed")
+        .protectedAgainstDeletion(Optional.of("so that it stays"))
+        .rotating(Optional.of(Duration.ofDays(7)))
+        .tagged(Tags.NONE.with("Tags", Map.of("changed", "yes")));
   }
 
   private static KmsInstance instance(int n, Instant at) {

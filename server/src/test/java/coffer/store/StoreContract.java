@@ -186,6 +186,25 @@ public abstract class StoreContract {
   }
 
   @Test
+  void enabledKeysAreToRotateFromTheirTimeOn() {
+    Duration age = Duration.between(Instant.EPOCH, NOW);
+    Key due = enabled('a', age);
+    Key later = enabled('b', age.plusSeconds(1));
+    Key never = SampleKeys.key(key('c'), HERE, KeyState.ENABLED, NOW);
+    Key disabled =
+        SampleKeys.key(key('d'), HERE, KeyState.DISABLED, NOW).rotating(Optional.of(age));
+    change(tx -> List.of(due, later, never, disabled).forEach(tx.keys()::insert));
+    assertThat(ids(view -> view.keysToRotate(NOW))).containsExactly(due.id());
+    assertThat(ids(view -> view.keysToRotate(NOW.minusMillis(1)))).isEmpty();
+    change(tx -> tx.keys().update(later.id(), key -> key.rotating(Optional.of(age))));
+    assertThat(ids(view -> view.keysToRotate(NOW))).containsExactly(due.id(), later.id());
+  }
+
+  private static Key enabled(char id, Duration interval) {
+    return SampleKeys.key(key(id), HERE, KeyState.ENABLED, NOW).rotating(Optional.of(interval));
+  }
+
+  @Test
   void aReaderSeesOneState() {
     change(tx -> tx.aliases().insert(alias("alias/a", 'a', 0)));
     long seen =

@@ -13,6 +13,7 @@ import coffer.model.KeyVersionId;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
+import coffer.model.Tags;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
 import java.time.Instant;
@@ -42,6 +43,14 @@ public final class SampleKeys {
         new KeyVersion(
             new KeyVersionId(UUID.randomUUID()), Instant.EPOCH, Optional.of(wrapped), new byte[32]);
     KeyDeletion deletion = new KeyDeletion(Optional.of(deleteDate), Optional.empty());
-    return new Key(traits, state, List.of(version), "", deletion, Optional.empty());
+    return new Key(
+        traits,
+        state,
+        List.of(version),
+        "",
+        deletion,
+        Optional.empty(),
+        Optional.empty(),
+        Tags.NONE);
   }
 }

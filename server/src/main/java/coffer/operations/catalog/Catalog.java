@@ -39,6 +39,7 @@ import coffer.operations.kms.CreateAlias;
 import coffer.operations.kms.CreateApplicationAccessPoint;
 import coffer.operations.kms.CreateClientKey;
 import coffer.operations.kms.CreateKey;
+import coffer.operations.kms.CreateKeyVersion;
 import coffer.operations.kms.CreateKmsInstance;
 import coffer.operations.kms.CreateNetworkRule;
 import coffer.operations.kms.CreatePolicy;
@@ -50,6 +51,7 @@ import coffer.operations.kms.DeletePolicy;
 import coffer.operations.kms.DescribeAccountKmsStatus;
 import coffer.operations.kms.DescribeApplicationAccessPoint;
 import coffer.operations.kms.DescribeKey;
+import coffer.operations.kms.DescribeKeyVersion;
 import coffer.operations.kms.DescribeNetworkRule;
 import coffer.operations.kms.DescribePolicy;
 import coffer.operations.kms.DescribeRegions;
@@ -65,6 +67,7 @@ import coffer.operations.kms.ListAliases;
 import coffer.operations.kms.ListAliasesByKeyId;
 import coffer.operations.kms.ListApplicationAccessPoints;
 import coffer.operations.kms.ListClientKeys;
+import coffer.operations.kms.ListKeyVersions;
 import coffer.operations.kms.ListKeys;
 import coffer.operations.kms.ListKmsInstances;
 import coffer.operations.kms.ListNetworkRules;
@@ -79,6 +82,7 @@ import coffer.operations.kms.UpdateKeyDescription;
 import coffer.operations.kms.UpdateKmsInstanceBindVpc;
 import coffer.operations.kms.UpdateNetworkRule;
 import coffer.operations.kms.UpdatePolicy;
+import coffer.operations.kms.UpdateRotationPolicy;
 import java.util.List;
 
 /// Everything the service can do, listed by hand so that nothing becomes callable by accident.
@@ -102,6 +106,10 @@ public final class Catalog {
             DeleteAlias.OPERATION,
             ListAliases.OPERATION,
             ListAliasesByKeyId.OPERATION,
+            CreateKeyVersion.OPERATION,
+            DescribeKeyVersion.OPERATION,
+            ListKeyVersions.OPERATION,
+            UpdateRotationPolicy.OPERATION,
             coffer.operations.kms.Encrypt.OPERATION,
             coffer.operations.kms.Decrypt.OPERATION,
             coffer.operations.kms.GenerateDataKey.OPERATION,

@@ -4,6 +4,7 @@ import coffer.hsm.CipherParameters;
 import coffer.hsm.Sealed;
 import coffer.keys.CiphertextBlob;
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.PaddingMode;
@@ -52,7 +53,8 @@ public final class AdvanceEncrypt {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           AdvanceEncrypt::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::primary));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

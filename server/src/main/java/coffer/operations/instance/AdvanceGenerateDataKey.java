@@ -2,6 +2,7 @@ package coffer.operations.instance;
 
 import coffer.keys.CiphertextBlob;
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.SecretBytes;
@@ -47,7 +48,8 @@ public final class AdvanceGenerateDataKey {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           AdvanceGenerateDataKey::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::primary));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

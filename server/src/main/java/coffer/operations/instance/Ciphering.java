@@ -62,7 +62,7 @@ final class Ciphering {
   static boolean isResident(
       Services services, Optional<String> keyId, Optional<KeyVersionId> named) {
     return keyId.isPresent()
-        ? KeyRefs.isResident(services, keyId.get(), named)
+        ? KeyRefs.isResident(services, keyId.get(), named, Key::initial)
         : named.isPresent() && KeyRefs.isResident(services, named.get());
   }
 

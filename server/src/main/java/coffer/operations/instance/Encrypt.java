@@ -3,6 +3,7 @@ package coffer.operations.instance;
 import coffer.hsm.CipherParameters;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.PaddingMode;
@@ -52,7 +53,8 @@ public final class Encrypt {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           Encrypt::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::initial));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

@@ -1,6 +1,7 @@
 package coffer.operations.instance;
 
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.SecretBytes;
@@ -47,7 +48,8 @@ public final class GenerateDataKey {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           GenerateDataKey::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::initial));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

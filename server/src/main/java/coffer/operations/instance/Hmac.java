@@ -1,5 +1,6 @@
 package coffer.operations.instance;
 
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.operations.Api;
@@ -39,7 +40,8 @@ public final class Hmac {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           Hmac::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::initial));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

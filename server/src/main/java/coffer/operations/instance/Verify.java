@@ -1,5 +1,6 @@
 package coffer.operations.instance;
 
+import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.MessageType;
@@ -48,7 +49,8 @@ public final class Verify {
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           Verify::perform,
           (services, request) ->
-              KeyRefs.isResident(services, request.keyId(), request.migrationKeyVersionId()));
+              KeyRefs.isResident(
+                  services, request.keyId(), request.migrationKeyVersionId(), Key::initial));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

@@ -10,6 +10,7 @@ import coffer.model.KmsException;
 import coffer.model.KmsInstance;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
+import coffer.model.Tags;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
@@ -41,8 +42,10 @@ public final class CreateKey {
           Optional<ProtectionLevel> protectionLevel,
       @Doc("Where the material rests; HsmEncryptedDatabase by default.")
           Optional<KeyStorageMechanism> keyStorageMechanism,
-      @Doc("Not served yet.") Optional<Boolean> enableAutomaticRotation,
-      @Doc("Not served yet.") Optional<String> rotationInterval,
+      @Doc("Whether a symmetric key gets new versions by itself.")
+          Optional<Boolean> enableAutomaticRotation,
+      @Doc("7 to 730 days, as `30d` or `604800s`; needed to rotate.")
+          Optional<String> rotationInterval,
       @Doc("Not served yet.") Optional<String> policy,
       @Doc("Not served yet.") Optional<String> tags) {}
 
@@ -57,7 +60,12 @@ public final class CreateKey {
           Request.class,
           Answer.class,
           Operation.Kind.CHANGE,
-          Set.of(ErrorCode.INSTANCE_NOT_FOUND, ErrorCode.UNAVAILABLE, ErrorCode.LIMIT_EXCEEDED),
+          Set.of(
+              ErrorCode.INSTANCE_NOT_FOUND,
+              ErrorCode.UNAVAILABLE,
+              ErrorCode.LIMIT_EXCEEDED,
+              ErrorCode.REJECTED_UNSUPPORTED_OPERATION,
+              ErrorCode.UNSUPPORTED_ORIGIN),
           (_, _, _) -> new Target.Named("key", "*"),
           CreateKey::perform);
 
@@ -78,16 +86,15 @@ public final class CreateKey {
             request.secondaryKeyUsage(),
             request.origin().orElse(Origin.ALIYUN_KMS),
             request.keyStorageMechanism().orElse(KeyStorageMechanism.HSM_ENCRYPTED_DATABASE),
-            request.description().orElse(""));
+            request.description().orElse(""),
+            UpdateRotationPolicy.interval(
+                request.enableAutomaticRotation().orElse(false), request.rotationInterval()),
+            Tags.NONE);
     Key key = services.keys().create(wanted);
     return new Answer(KeyMetadata.created(services, key));
   }
 
   private static void refuseUnserved(Request request) {
-    boolean rotates = request.enableAutomaticRotation().orElse(false);
-    if (rotates || request.rotationInterval().isPresent()) {
-      throw KmsException.unsupported("EnableAutomaticRotation");
-    }
     if (request.policy().isPresent()) {
       throw KmsException.unsupported("Policy");
     }

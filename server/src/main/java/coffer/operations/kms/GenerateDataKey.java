@@ -50,7 +50,7 @@ public final class GenerateDataKey {
           Texts.ERRORS,
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           GenerateDataKey::perform,
-          (services, request) -> KeyRefs.isResident(services, request.keyId(), Optional.empty()));
+          (services, request) -> KeyRefs.isResident(services, request.keyId()));
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();

@@ -32,11 +32,21 @@ public record KeyMetadata(
     @Doc(value = "Instance that holds it.", name = "DKMSInstanceId") KmsInstanceId instance,
     @Doc("Newest version of a symmetric key.") Optional<KeyVersionId> primaryKeyVersion,
     @Doc("When the newest version was made.") Instant lastRotationDate,
-    @Doc("Whether it rotates by itself.") String automaticRotation,
+    @Doc("Enabled, Disabled, or Suspended while a key that is to rotate cannot be used.")
+        String automaticRotation,
+    @Doc("When it gets its next version by itself.") Optional<Instant> nextRotationDate,
+    @Doc("Seconds from one version to the next, as `604800s`.") Optional<String> rotationInterval,
     @Doc("When imported material expires; empty is never.") Optional<String> materialExpireTime,
     @Doc("When a key in PendingDeletion is destroyed.") Optional<Instant> deleteDate,
     @Doc("Whether it is protected against deletion.") Optional<String> deletionProtection,
     @Doc("Why it is protected.") Optional<String> deletionProtectionDescription) {
+
+  private static String automaticRotation(Key key) {
+    if (key.rotation().isEmpty()) {
+      return "Disabled";
+    }
+    return key.state() == KeyState.ENABLED ? "Enabled" : "Suspended";
+  }
 
   static KeyMetadata created(Services services, Key key) {
     return of(services, key, Optional.empty(), Optional.empty());
@@ -70,7 +80,9 @@ public record KeyMetadata(
         key.instance(),
         key.spec().isAsymmetric() ? Optional.empty() : Optional.of(key.primary().id()),
         key.primary().created(),
-        "Disabled",
+        automaticRotation(key),
+        key.nextRotation(),
+        key.rotation().map(Interval::text),
         expires,
         key.deletion().date(),
         protection,

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// HSM clusters, with their members.
-final class ClusterShape implements Shape.Whole<ClusterId, HsmCluster, ClusterMember> {
+final class ClusterShape implements Shape.Whole<ClusterId, HsmCluster, List<ClusterMember>> {
   @Override
   public String table() {
     return "clusters";

@@ -8,17 +8,16 @@ import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyTraits;
 import coffer.model.KeyUsage;
-import coffer.model.KeyVersion;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
 import coffer.model.WireName;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 
-/// Keys, with their versions.
-final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
+/// Keys, with their versions and tags.
+final class KeyShape implements Shape.Whole<KeyId, Key, KeyRows.Of> {
   @Override
   public String table() {
     return "keys";
@@ -41,6 +40,8 @@ final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
         .text("description", value.description())
         .time("delete_at", value.deletion().date())
         .time("material_expires_at", value.materialExpires())
+        .whole("rotation_seconds", value.rotation().map(Duration::toSeconds))
+        .time("rotate_at", value.nextRotation())
         .flag("deletion_protected", value.deletion().protection().isPresent())
         .text("deletion_protection_description", value.deletion().protection().orElse(""));
   }
@@ -59,24 +60,26 @@ final class KeyShape implements Shape.Whole<KeyId, Key, KeyVersion> {
   }
 
   @Override
-  public Parts<KeyVersion> parts() {
-    return new KeyVersionParts();
+  public KeyRows parts() {
+    return new KeyRows();
   }
 
   @Override
-  public List<KeyVersion> partsOf(Key value) {
-    return value.versions();
+  public KeyRows.Of partsOf(Key value) {
+    return new KeyRows.Of(value.versions(), value.tags());
   }
 
   @Override
-  public Key read(Columns columns, List<KeyVersion> versions) throws SQLException {
+  public Key read(Columns columns, KeyRows.Of rows) throws SQLException {
     return new Key(
         traits(columns),
         columns.name(KeyState.class, "state"),
-        versions,
+        rows.versions(),
         columns.text("description"),
         deletion(columns),
-        columns.timeOrAbsent("material_expires_at"));
+        columns.timeOrAbsent("material_expires_at"),
+        columns.wholeOrAbsent("rotation_seconds").map(Duration::ofSeconds),
+        rows.tags());
   }
 
   private static KeyTraits traits(Columns columns) throws SQLException {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Rows that are part of another row: a list whose order counts, each with an id of its own.
-abstract class Parts<P> {
+abstract class Parts<P> implements Belongings<List<P>> {
   private final String table;
   private final String parent;
 
@@ -29,8 +29,13 @@ abstract class Parts<P> {
 
   private record Owned<P>(String owner, P part) {}
 
-  /// @param owners a SELECT of the parents' ids
-  Map<String, List<P>> read(Session session, String owners, Row arguments) {
+  @Override
+  public List<P> none() {
+    return List.of();
+  }
+
+  @Override
+  public Map<String, List<P>> read(Session session, String owners, Row arguments) {
     String sql =
         "SELECT * FROM %s WHERE %s IN (%s) ORDER BY %s, ordinal"
             .formatted(table, parent, owners, parent);
@@ -41,7 +46,8 @@ abstract class Parts<P> {
     return byOwner;
   }
 
-  void insert(Session session, String owner, List<P> parts) {
+  @Override
+  public void insert(Session session, String owner, List<P> parts) {
     long ordinal = 0;
     for (P part : parts) {
       insert(session, owner, part, ++ordinal);
@@ -50,7 +56,8 @@ abstract class Parts<P> {
 
   /// Writes only what differs: versions come at the end and go from anywhere. Any other order is
   /// written anew.
-  void update(Session session, String owner, List<P> before, List<P> after) {
+  @Override
+  public void update(Session session, String owner, List<P> before, List<P> after) {
     Map<String, Long> ordinals = ordinals(session, owner);
     List<String> ids = after.stream().map(this::id).toList();
     Set<String> kept = Set.copyOf(ids);

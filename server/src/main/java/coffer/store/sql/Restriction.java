@@ -31,6 +31,12 @@ record Restriction(String condition, Row arguments) {
         destroying().text("pending", KeyState.PENDING_DELETION.wireName()).time("now", now));
   }
 
+  static Restriction keysToRotate(Instant now) {
+    return new Restriction(
+        "state = :enabled AND rotate_at <= :now",
+        Row.of("enabled", KeyState.ENABLED.wireName()).time("now", now));
+  }
+
   private static Row destroying() {
     return Row.of("destroying", KeyState.DESTROYING.wireName());
   }

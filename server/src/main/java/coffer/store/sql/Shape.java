@@ -20,13 +20,15 @@ sealed interface Shape<I, V> extends RowSource<V> permits Shape.Simple, Shape.Wh
     }
   }
 
-  /// For records that have a list of rows of their own.
+  /// For records that have rows of their own in other tables.
+  ///
+  /// @param <P> all of those rows
   non-sealed interface Whole<I, V, P> extends Shape<I, V> {
-    Parts<P> parts();
+    Belongings<P> parts();
 
-    List<P> partsOf(V value);
+    P partsOf(V value);
 
-    V read(Columns columns, List<P> parts) throws SQLException;
+    V read(Columns columns, P parts) throws SQLException;
 
     @Override
     default List<V> read(Session session, String tail, Row arguments) {
@@ -35,7 +37,7 @@ sealed interface Shape<I, V> extends RowSource<V> permits Shape.Simple, Shape.Wh
       return session.query(
           "SELECT * FROM " + table() + " " + tail,
           arguments,
-          columns -> read(columns, parts.getOrDefault(columns.text(key()), List.of())));
+          columns -> read(columns, parts.getOrDefault(columns.text(key()), parts().none())));
     }
   }
 }

@@ -72,6 +72,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public Rows<KeyId, Key> keysToRotate(Instant now) {
+    return new SqlRows<>(session, new KeyShape(), Restriction.keysToRotate(now));
+  }
+
+  @Override
   public Table<AliasName, Alias> aliases() {
     return new SqlTable<>(session, new AliasShape());
   }

@@ -21,6 +21,13 @@ public final class KmsTexts {
                 BindVpcs.class,
                 input -> BindVpcs.read(new String(input, StandardCharsets.UTF_8)))
             .from("[{\"VpcId\":\"a\",\"VSwitchId\":\"b\",\"RegionId\":\"c\",\"VpcOwnerId\":1}]")
-            .words("[", "{", "\"VpcId\":", "\\u0000", "null", "1e999"));
+            .words("[", "{", "\"VpcId\":", "\\u0000", "null", "1e999"),
+        FuzzTarget.of(
+                "interval",
+                Interval.class,
+                input ->
+                    Interval.parse("RotationInterval", new String(input, StandardCharsets.UTF_8)))
+            .from("7d", "604800s", "168h", "10080m")
+            .words("d", "h", "m", "s", "0", "999999999", "-", " "));
   }
 }

@@ -1,0 +1,49 @@
+package coffer.keys;
+
+import coffer.hsm.Hsm;
+import coffer.hsm.HsmException;
+import coffer.model.KeyTraits;
+import coffer.model.KeyVersion;
+import coffer.model.KeyVersionId;
+import coffer.model.WrappedKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Has an HSM generate the material of a version. What comes of it is nothing but volatile memory
+/// until it is in the store.
+final class VersionForge {
+  private final Hsms hsms;
+  private final Clock clock;
+  private final Supplier<KeyVersionId> ids;
+
+  VersionForge(Hsms hsms, Clock clock, Supplier<KeyVersionId> ids) {
+    this.hsms = hsms;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// The millisecond is what the store keeps.
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  KeyVersion forge(KeyTraits traits) {
+    Hsm hsm = hsms.of(traits.instance());
+    KeyVersionId id = ids.get();
+    try {
+      WrappedKey wrapped = hsm.generate(traits.spec(), traits.usages());
+      byte[] mac = RowMac.compute(hsm, RowMac.Binding.of(traits), id, wrapped);
+      return new KeyVersion(id, now(), Optional.of(wrapped), mac);
+    } catch (HsmException e) {
+      throw Refusals.translate(e);
+    }
+  }
+
+  /// One that waits for its import.
+  KeyVersion empty() {
+    return KeyVersion.withoutMaterial(ids.get(), now());
+  }
+}
