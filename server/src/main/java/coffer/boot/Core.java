@@ -17,6 +17,7 @@ import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
 import coffer.jobs.Deletions;
+import coffer.jobs.Reconciliation;
 import coffer.jobs.Rotations;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyDirectory;
@@ -49,6 +50,7 @@ import java.util.stream.Collectors;
 final class Core implements AutoCloseable {
   private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
   private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
+  private static final Duration RECONCILIATION_EVERY = Duration.ofSeconds(30);
   private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
 
   private final Store store;
@@ -61,6 +63,7 @@ final class Core implements AutoCloseable {
   private final RootKeys rootKeys;
   private final Deletions deletions;
   private final Rotations rotations;
+  private final Reconciliation reconciliation;
   private final ServerIdentity identity;
   private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
@@ -151,6 +154,8 @@ final class Core implements AutoCloseable {
     deletions.start(DELETIONS_EVERY);
     this.rotations = new Rotations(services.keys().rotation(), audit, clock);
     rotations.start(ROTATIONS_EVERY);
+    this.reconciliation = new Reconciliation(instances::reconcile);
+    reconciliation.start(RECONCILIATION_EVERY);
   }
 
   static Core open(
@@ -262,6 +267,7 @@ final class Core implements AutoCloseable {
   @Override
   public void close() {
     rotations.close();
+    reconciliation.close();
     deletions.close();
     upkeep.close();
     audit.close();

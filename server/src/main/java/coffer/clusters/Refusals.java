@@ -26,7 +26,7 @@ final class Refusals {
       case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER, sentence(e));
       case UNSUPPORTED -> new KmsException(ErrorCode.UNSUPPORTED_OPERATION, sentence(e));
       case BUSY -> new KmsException(ErrorCode.THROTTLING);
-      case BAD_CIPHERTEXT, STALE_KEY, UNAVAILABLE ->
+      case ABSENT, BAD_CIPHERTEXT, STALE_KEY, UNAVAILABLE ->
           new KmsException(ErrorCode.SERVICE_UNAVAILABLE, sentence(e));
     };
   }

@@ -2,6 +2,7 @@ package coffer.hsm;
 
 import coffer.model.HsmId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A cluster as one HSM: calls fail over, members come and go without a restart.
@@ -21,6 +22,12 @@ public interface ClusterHsm extends Hsm {
 
   /// The warnings of members that are up.
   List<String> warnings(HsmId member);
+
+  /// Brings the keys inside the members into line with the books: gives a member what it lacks and
+  /// another has, removes what nobody knows of.
+  ///
+  /// @return how many of the keys each member that serves holds now
+  Map<HsmId, Integer> reconcile();
 
   /// One member's state of health.
   ///
@@ -42,6 +49,8 @@ public interface ClusterHsm extends Hsm {
   @FunctionalInterface
   interface Factory {
     /// Returns once every seat was tried once, whatever came of it.
-    ClusterHsm open(List<ClusterSeat> seats);
+    ///
+    /// @param book of the keys that rest inside its members
+    ClusterHsm open(List<ClusterSeat> seats, KeyBook book);
   }
 }

@@ -24,16 +24,28 @@ public interface Hsm extends AutoCloseable {
   /// Generates material inside and returns it wrapped under the newest KEK; nothing stays inside.
   WrappedKey generate(KeySpec spec, Set<KeyUsage> usages);
 
+  /// Generates material that rests inside: as an object of each HSM that serves, proven on at least
+  /// two of them when it returns. It is nobody's until the store knows of it: what the store does
+  /// not know ten minutes later is removed again. Fails with UNAVAILABLE while fewer than two
+  /// serve.
+  ///
+  /// @return of format INTERNAL
+  default WrappedKey generateInside(KeyVersionId version, KeySpec spec, Set<KeyUsage> usages) {
+    throw new HsmException(HsmFailure.UNSUPPORTED, "one HSM alone keeps no keys");
+  }
+
   /// Makes wrapped material usable: sensitive, not extractable, only for its usages.
   ///
-  /// Fails with BAD_CIPHERTEXT when it does not unwrap.
+  /// Fails with BAD_CIPHERTEXT when it does not unwrap, with ABSENT when it should rest inside and
+  /// does not.
   HsmKey unwrap(Material material);
 
   /// Forgets a key everywhere. Does nothing for one that is gone already.
   void release(HsmKey key);
 
-  /// Forgets whatever this HSM itself remembers of a version, everywhere. One that knows keys by
-  /// what `unwrap` gave out, and by nothing else, remembers none.
+  /// Forgets whatever this HSM itself remembers of a version, everywhere, for good: also an object
+  /// that `generateInside` made. One that knows keys by what `unwrap` gave out, and by nothing
+  /// else, remembers none.
   default void forget(KeyVersionId version) {}
 
   /// Symmetric encryption. Fails with CALLER when lengths do not fit the mode.

@@ -9,6 +9,8 @@ public enum HsmFailure {
   /// This HSM lacks the mechanism; another may have it. The message names both, and callers of the
   /// API see it.
   UNSUPPORTED,
+  /// This HSM is well and does not have the key, which rests inside HSMs; another may have it.
+  ABSENT,
   /// The key handle is of an earlier epoch or was evicted: unwrap again, retry once.
   STALE_KEY,
   /// The device does not answer, or not in time: try another member.

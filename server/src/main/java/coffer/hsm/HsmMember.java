@@ -1,8 +1,11 @@
 package coffer.hsm;
 
+import coffer.model.KeyVersionId;
 import coffer.model.SecretBytes;
+import coffer.model.WrappedKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One HSM, logged in as kmsuser, with what cluster life needs of it besides key operations. Every
 /// method that makes something may be repeated after a crash: it finds what is there already.
@@ -42,8 +45,23 @@ public interface HsmMember extends Hsm {
   /// Unwraps what another member exported, with the same attributes as there.
   void importDomainKeys(TransportedKeys keys);
 
-  /// Destroys every domain key here; the identity key stays. The HSM leaves its cluster by this.
+  /// Destroys every domain key and every installed key here; the identity key stays. The HSM leaves
+  /// its cluster by this.
   void destroyDomainKeys();
+
+  /// Makes wrapped material an object of this HSM, sensitive, not extractable, only for its usages,
+  /// to be found by its version; with it rests its wrapped form. Does nothing when it is here
+  /// already.
+  void install(Material material);
+
+  /// The versions that are objects of this HSM.
+  Set<KeyVersionId> installed();
+
+  /// The wrapped form of one of them, for another member to install; its public key is left out.
+  Optional<WrappedKey> installedCopy(KeyVersionId version);
+
+  /// Destroys such an object. Does nothing when it is gone already.
+  void uninstall(KeyVersionId version);
 
   /// What probing found that an operator should know; never secrets.
   List<String> warnings();

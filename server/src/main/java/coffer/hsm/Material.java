@@ -3,6 +3,7 @@ package coffer.hsm;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersionId;
+import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
 import java.util.Set;
 
@@ -11,5 +12,14 @@ public record Material(
     KeyVersionId version, KeySpec spec, Set<KeyUsage> usages, WrappedKey wrapped) {
   public Material {
     usages = Set.copyOf(usages);
+  }
+
+  /// Whether it rests inside HSMs and nowhere else.
+  public boolean isInternal() {
+    return wrapped.format() == WrapFormat.INTERNAL;
+  }
+
+  public Material with(WrappedKey other) {
+    return new Material(version, spec, usages, other);
   }
 }

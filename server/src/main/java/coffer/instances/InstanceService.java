@@ -236,7 +236,7 @@ public final class InstanceService implements AutoCloseable {
   ///
   /// @param password that the seats open with; owned from now on
   public KmsInstance connect(KmsInstanceId id, List<ClusterSeat> seats, SecretBytes password) {
-    ClusterHsm opened = clusters.open(seats);
+    ClusterHsm opened = clusters.open(seats, new InternalKeyBook(store, id));
     List<ClusterHsm.MemberHealth> health = opened.health();
     boolean serves = health.stream().anyMatch(m -> m.state() == ClusterHsm.State.SERVING);
     boolean hopeless = health.stream().allMatch(m -> m.state() == ClusterHsm.State.FAILED);
@@ -259,6 +259,11 @@ public final class InstanceService implements AutoCloseable {
     of(cluster)
         .map(live::get)
         .ifPresent(present -> present.hsm().reseat(seats.apply(present.password())));
+  }
+
+  /// Brings the keys inside the HSMs of every connection into line with the store.
+  public void reconcile() {
+    live.values().forEach(present -> present.hsm().reconcile());
   }
 
   /// The connection to a cluster.

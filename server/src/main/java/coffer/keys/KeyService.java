@@ -1,12 +1,15 @@
 package coffer.keys;
 
 import coffer.hsm.Hsm;
+import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyState;
+import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyTraits;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
+import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.store.Store;
@@ -16,9 +19,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// How keys come to be, and where they are found. Material is generated in the HSM first and
-/// committed to the store then: a crash between leaves nothing but volatile memory, never a key
-/// without material.
+/// committed to the store then: a crash between leaves volatile memory, or an object inside HSMs
+/// that the cluster finds and removes, never a key without material.
 public final class KeyService {
+  private static final int INTERNAL_KEYS_MAX = 1_000;
+
   private final Store store;
   private final KeyDirectory directory;
   private final Aliases aliases;
@@ -52,14 +57,32 @@ public final class KeyService {
   /// Durable when it returns. A key of Origin EXTERNAL has no material and waits for its import.
   public Key create(NewKey wanted) {
     Hsm hsm = hsms.of(wanted.instance());
+    refuseTooManyInside(wanted);
     KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, forge.now());
     KeyVersion first = wanted.origin() == Origin.EXTERNAL ? forge.empty() : forge.forge(traits);
     Key key =
         Key.born(traits, first, wanted.description())
             .rotating(wanted.rotation())
             .tagged(wanted.tags());
-    directory.insert(key);
+    try {
+      directory.insert(key);
+    } catch (KmsException e) {
+      // Nothing was kept, so that nothing must rest in the HSMs either.
+      hsm.forget(first.id());
+      throw e;
+    }
     return key;
+  }
+
+  /// Every such key is an object inside each HSM, of which some find one by looking at all of them.
+  private void refuseTooManyInside(NewKey wanted) {
+    boolean full =
+        wanted.storage() == KeyStorageMechanism.HSM_INTERNAL
+            && store.read(view -> view.internalKeys(wanted.instance()).count())
+                >= INTERNAL_KEYS_MAX;
+    if (full) {
+      throw new KmsException(ErrorCode.LIMIT_EXCEEDED);
+    }
   }
 
   public Optional<Key> find(KeyId id) {

@@ -66,6 +66,9 @@ public record NewKey(
       KeyRotation.requireRotatable(spec, origin, storage);
       KeyRotation.requireInterval("RotationInterval", rotation.get());
     }
+    if (origin == Origin.EXTERNAL && storage == KeyStorageMechanism.HSM_INTERNAL) {
+      throw KmsException.unsupported("Origin EXTERNAL with KeyStorageMechanism HsmInternal");
+    }
     description = checked("Description", description);
   }
 

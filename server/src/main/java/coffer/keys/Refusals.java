@@ -39,7 +39,8 @@ final class Refusals {
       case BAD_CIPHERTEXT -> badCiphertext();
       case UNSUPPORTED -> KmsException.unsupported(String.valueOf(e.getMessage()));
       case BUSY -> new KmsException(ErrorCode.THROTTLING);
-      case STALE_KEY, UNAVAILABLE, CREDENTIAL -> new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
+      case ABSENT, STALE_KEY, UNAVAILABLE, CREDENTIAL ->
+          new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
     };
   }
 }

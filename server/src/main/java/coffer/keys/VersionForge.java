@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Has an HSM generate the material of a version. What comes of it is nothing but volatile memory
-/// until it is in the store.
+/// Has an HSM generate the material of a version. What comes of it is volatile memory, or an object
+/// inside HSMs that these remove again, until it is in the store.
 final class VersionForge {
   private final Hsms hsms;
   private final Clock clock;
@@ -34,7 +34,11 @@ final class VersionForge {
     Hsm hsm = hsms.of(traits.instance());
     KeyVersionId id = ids.get();
     try {
-      WrappedKey wrapped = hsm.generate(traits.spec(), traits.usages());
+      WrappedKey wrapped =
+          switch (traits.storage()) {
+            case HSM_ENCRYPTED_DATABASE -> hsm.generate(traits.spec(), traits.usages());
+            case HSM_INTERNAL -> hsm.generateInside(id, traits.spec(), traits.usages());
+          };
       byte[] mac = RowMac.compute(hsm, RowMac.Binding.of(traits), id, wrapped);
       return new KeyVersion(id, now(), Optional.of(wrapped), mac);
     } catch (HsmException e) {

@@ -10,7 +10,10 @@ public enum WrapFormat implements WireName {
   /// RFC 3394 over PKCS #5 padded material.
   AES_KW_PKCS5("kw-pkcs5"),
   /// AES-256-GCM, 12-byte IV before, 16-byte tag behind.
-  AES_GCM("gcm");
+  AES_GCM("gcm"),
+  /// Not here: an object inside each HSM of the cluster, found there by the id of its version. What
+  /// stands for it is the SHA-256 of the wrapped copy that rests in the HSMs beside it.
+  INTERNAL("internal");
 
   private final String wireName;
 

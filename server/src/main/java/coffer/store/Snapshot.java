@@ -39,6 +39,9 @@ public interface Snapshot {
   /// The same, of one instance.
   Rows<KeyId, Key> visibleKeys(KmsInstanceId instance);
 
+  /// Of these, the ones that rest inside the HSMs.
+  Rows<KeyId, Key> internalKeys(KmsInstanceId instance);
+
   /// The keys whose deletion window has ended by `now`, and those in Destroying.
   Rows<KeyId, Key> keysToDestroy(Instant now);
 

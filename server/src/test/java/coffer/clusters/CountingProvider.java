@@ -15,6 +15,7 @@ import coffer.hsm.TokenStatus;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -166,6 +167,30 @@ final class CountingProvider implements HsmProvider {
     public void destroyDomainKeys() {
       before();
       hsm.destroyDomainKeys();
+      after();
+    }
+
+    @Override
+    public void install(Material material) {
+      before();
+      hsm.install(material);
+      after();
+    }
+
+    @Override
+    public Set<KeyVersionId> installed() {
+      return hsm.installed();
+    }
+
+    @Override
+    public Optional<WrappedKey> installedCopy(KeyVersionId version) {
+      return hsm.installedCopy(version);
+    }
+
+    @Override
+    public void uninstall(KeyVersionId version) {
+      before();
+      hsm.uninstall(version);
       after();
     }
 

@@ -9,6 +9,7 @@ import coffer.model.AuditHead;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyState;
+import coffer.model.KeyStorageMechanism;
 import coffer.model.KmsInstanceId;
 import coffer.testing.SampleKeys;
 import coffer.testing.Seeds;
@@ -161,6 +162,20 @@ public abstract class StoreContract {
     assertThat(
             store.<Optional<Key>>read(view -> view.visibleKeys(THERE).find(there.getFirst().id())))
         .isPresent();
+  }
+
+  @Test
+  void keysInsideHsmsAreToldFromThoseThatRestHere() {
+    KeyStorageMechanism internal = KeyStorageMechanism.HSM_INTERNAL;
+    Key here = SampleKeys.key(key('a'), HERE, KeyState.ENABLED, NOW, internal);
+    change(tx -> {
+      tx.keys().insert(here);
+      tx.keys().insert(SampleKeys.key(key('b'), HERE, KeyState.ENABLED, NOW));
+      tx.keys().insert(SampleKeys.key(key('c'), THERE, KeyState.ENABLED, NOW, internal));
+      tx.keys().insert(SampleKeys.key(key('d'), HERE, KeyState.DESTROYING, NOW, internal));
+    });
+    assertThat(ids(view -> view.internalKeys(HERE))).containsExactly(here.id());
+    assertThat(store.<Long>read(view -> view.internalKeys(THERE).count())).isEqualTo(1);
   }
 
   @Test

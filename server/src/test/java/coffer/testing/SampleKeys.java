@@ -26,6 +26,15 @@ public final class SampleKeys {
   private SampleKeys() {}
 
   public static Key key(KeyId id, KmsInstanceId instance, KeyState state, Instant deleteDate) {
+    return key(id, instance, state, deleteDate, KeyStorageMechanism.HSM_ENCRYPTED_DATABASE);
+  }
+
+  public static Key key(
+      KeyId id,
+      KmsInstanceId instance,
+      KeyState state,
+      Instant deleteDate,
+      KeyStorageMechanism storage) {
     WrappedKey wrapped = new WrappedKey(1, WrapFormat.AES_KWP, new byte[40], new byte[0]);
     KeyTraits traits =
         new KeyTraits(
@@ -36,7 +45,7 @@ public final class SampleKeys {
             Optional.empty(),
             Origin.ALIYUN_KMS,
             ProtectionLevel.HSM,
-            KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
+            storage,
             "1234567890123456",
             Instant.EPOCH);
     KeyVersion version =

@@ -12,6 +12,7 @@ import coffer.hsm.Sealed;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -216,6 +217,26 @@ public final class FaultyMember implements HsmMember {
   @Override
   public void destroyDomainKeys() {
     run("destroyDomainKeys", inner::destroyDomainKeys);
+  }
+
+  @Override
+  public void install(Material material) {
+    run("install", () -> inner.install(material));
+  }
+
+  @Override
+  public Set<KeyVersionId> installed() {
+    return call("installed", inner::installed);
+  }
+
+  @Override
+  public Optional<WrappedKey> installedCopy(KeyVersionId version) {
+    return call("installedCopy", () -> inner.installedCopy(version));
+  }
+
+  @Override
+  public void uninstall(KeyVersionId version) {
+    run("uninstall", () -> inner.uninstall(version));
   }
 
   @Override

@@ -38,6 +38,7 @@ public abstract class HsmContract
         UsageContract,
         IdentContract,
         DomainKeysContract,
+        InstalledKeysContract,
         LifeContract,
         ThreadsContract {
   /// So many tokens a class takes at the most, for drivers that must make them beforehand.

@@ -61,7 +61,7 @@ final class FailOver {
     switch (e.failure()) {
       case STALE_KEY, UNAVAILABLE -> link.seat().lost(link, describe(e));
       case CREDENTIAL -> link.seat().failed(link, describe(e));
-      case CALLER, BAD_CIPHERTEXT, UNSUPPORTED, BUSY -> {}
+      case CALLER, BAD_CIPHERTEXT, UNSUPPORTED, BUSY, ABSENT -> {}
     }
   }
 

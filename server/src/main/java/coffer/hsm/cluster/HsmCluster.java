@@ -6,6 +6,7 @@ import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -21,6 +22,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,7 @@ public final class HsmCluster implements ClusterHsm {
   private final SecondMember secondMember;
   private final boolean secondMemberCheck;
   private final RsaPool rsaPool;
+  private final InternalKeys internal;
 
   /// Makes seats of this cluster.
   @FunctionalInterface
@@ -69,6 +72,7 @@ public final class HsmCluster implements ClusterHsm {
       SeatMaker maker,
       Roster roster,
       Domain domain,
+      InternalKeys internal,
       ClusterSettings settings,
       CountDownLatch closing) {
     this.seats = new CopyOnWriteArrayList<>(seats);
@@ -79,18 +83,24 @@ public final class HsmCluster implements ClusterHsm {
     this.secondMember = new SecondMember(roster, domain);
     this.secondMemberCheck = settings.secondMemberCheck();
     this.rsaPool = new RsaPool(settings.rsaPool(), settings.rsaPoolRest(), this::generateNow);
+    this.internal = internal;
     this.closing = closing;
   }
 
   /// @param random for jitter only; safe for use by several threads
   public static ClusterHsm.Factory factory(
       ClusterSettings settings, Ticker ticker, RandomGenerator random) {
-    return places -> open(places, settings, ticker, random);
+    return (places, book) -> open(places, book, settings, ticker, random);
   }
 
   private static HsmCluster open(
-      List<ClusterSeat> places, ClusterSettings settings, Ticker ticker, RandomGenerator random) {
+      List<ClusterSeat> places,
+      KeyBook book,
+      ClusterSettings settings,
+      Ticker ticker,
+      RandomGenerator random) {
     Roster roster = new Roster();
+    InternalKeys internal = new InternalKeys(roster, book, ticker);
     Domain domain = new Domain();
     CountDownLatch closing = new CountDownLatch(1);
     List<Seat> seats = new ArrayList<>();
@@ -99,7 +109,7 @@ public final class HsmCluster implements ClusterHsm {
         (place, first) -> {
           Backoff backoff =
               new Backoff(settings.backoffFirst(), settings.backoffMax(), roster, closing, random);
-          return new Seat(place, roster, domain, settings, ticker, backoff, first);
+          return new Seat(place, roster, domain, internal, settings, ticker, backoff, first);
         };
     for (ClusterSeat place : places) {
       Seat seat = maker.seat(place, turn);
@@ -108,7 +118,7 @@ public final class HsmCluster implements ClusterHsm {
     }
     seats.forEach(Seat::open);
     await(seats.stream().map(Seat::tried), settings.openWaitMax());
-    return new HsmCluster(seats, maker, roster, domain, settings, closing);
+    return new HsmCluster(seats, maker, roster, domain, internal, settings, closing);
   }
 
   /// SOFTWARE if any member is, and as long as no member is known.
@@ -168,6 +178,16 @@ public final class HsmCluster implements ClusterHsm {
   }
 
   @Override
+  public WrappedKey generateInside(KeyVersionId version, KeySpec spec, Set<KeyUsage> usages) {
+    return internal.create(version, spec, usages, () -> generate(spec, usages));
+  }
+
+  @Override
+  public Map<HsmId, Integer> reconcile() {
+    return internal.reconcile();
+  }
+
+  @Override
   public HsmKey unwrap(Material material) {
     ClusterKey key = new ClusterKey(material);
     return onKey(key, (member, held) -> key);
@@ -175,12 +195,17 @@ public final class HsmCluster implements ClusterHsm {
 
   @Override
   public void release(HsmKey key) {
-    forget(ClusterKey.of(key).material().version());
+    drop(ClusterKey.of(key).material().version());
+  }
+
+  @Override
+  public void forget(KeyVersionId version) {
+    drop(version);
+    internal.forget(version);
   }
 
   /// Members that are away let it go before they serve again.
-  @Override
-  public void forget(KeyVersionId version) {
+  private void drop(KeyVersionId version) {
     for (Seat seat : seats) {
       seat.connection().ifPresent(c -> c.keys().forget(version));
     }

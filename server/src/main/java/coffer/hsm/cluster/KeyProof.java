@@ -39,12 +39,17 @@ final class KeyProof {
 
   /// A maker that cannot use its own key is UNAVAILABLE.
   static KeyProof by(HsmMember maker, KeySpec spec, Set<KeyUsage> usages, WrappedKey wrapped) {
-    byte[] nonce;
-    try (SecretBytes random = maker.random(NONCE_BYTES)) {
-      nonce = random.use(byte[]::clone);
-    }
+    byte[] nonce = nonce(maker);
     KeyVersionId version = new KeyVersionId(UUID.nameUUIDFromBytes(nonce));
-    Material material = new Material(version, spec, usages, wrapped);
+    return by(maker, new Material(version, spec, usages, wrapped), nonce);
+  }
+
+  /// The same of a key with a name, such as rests inside HSMs.
+  static KeyProof by(HsmMember maker, Material material) {
+    return by(maker, material, nonce(maker));
+  }
+
+  private static KeyProof by(HsmMember maker, Material material, byte[] nonce) {
     try {
       return new KeyProof(material, nonce, make(maker, material, nonce));
     } catch (HsmException e) {
@@ -52,6 +57,12 @@ final class KeyProof {
         throw new HsmException(HsmFailure.UNAVAILABLE, "the maker cannot unwrap its new key", e);
       }
       throw e;
+    }
+  }
+
+  private static byte[] nonce(HsmMember maker) {
+    try (SecretBytes random = maker.random(NONCE_BYTES)) {
+      return random.use(byte[]::clone);
     }
   }
 

@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,10 @@ final class MemberKeys {
   private static final long FOLLOW_MILLIS_MAX = 5_000;
 
   private final HsmMember member;
+
+  /// The keys that rest in the member, as far as is known.
+  private final Set<KeyVersionId> installed = ConcurrentHashMap.newKeySet();
+
   private final Cache<KeyVersionId, CachedKey> cache;
   private final ConcurrentMap<KeyVersionId, CompletableFuture<CachedKey>> loading =
       new ConcurrentHashMap<>();
@@ -72,6 +77,10 @@ final class MemberKeys {
     } finally {
       giveBack(fresh);
     }
+  }
+
+  Set<KeyVersionId> installed() {
+    return installed;
   }
 
   /// Asks the member itself.
@@ -171,6 +180,10 @@ final class MemberKeys {
     try {
       return member.unwrap(material);
     } catch (HsmException e) {
+      if (e.failure() == HsmFailure.ABSENT) {
+        // The next reconciliation gives it back.
+        installed.remove(material.version());
+      }
       throw e.failure() == HsmFailure.BAD_CIPHERTEXT ? new NotUnwrapped(material, e) : e;
     }
   }

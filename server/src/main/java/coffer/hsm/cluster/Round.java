@@ -23,6 +23,8 @@ final class Round {
   private @Nullable NotUnwrapped refusal;
   private @Nullable HsmException unsupported;
   private @Nullable HsmException busy;
+
+  /// Or without the key, which rests inside others.
   private boolean anyLost;
 
   static HsmException nobody() {
@@ -49,7 +51,7 @@ final class Round {
       }
       case UNSUPPORTED -> unsupported = (HsmException) failure;
       case BUSY -> busy = (HsmException) failure;
-      case STALE_KEY, UNAVAILABLE, CREDENTIAL -> anyLost = true;
+      case ABSENT, STALE_KEY, UNAVAILABLE, CREDENTIAL -> anyLost = true;
     }
   }
 

@@ -39,6 +39,7 @@ final class Seat {
   private final ClusterSeat place;
   private final Roster roster;
   private final Domain domain;
+  private final InternalKeys internal;
   private final ClusterSettings settings;
   private final Ticker ticker;
   private final Backoff backoff;
@@ -71,6 +72,7 @@ final class Seat {
       ClusterSeat place,
       Roster roster,
       Domain domain,
+      InternalKeys internal,
       ClusterSettings settings,
       Ticker ticker,
       Backoff backoff,
@@ -78,6 +80,7 @@ final class Seat {
     this.place = place;
     this.roster = roster;
     this.domain = domain;
+    this.internal = internal;
     this.settings = settings;
     this.ticker = ticker;
     this.backoff = backoff;
@@ -241,6 +244,7 @@ final class Seat {
       }
       // Keys that were released while the member was away leave before it serves.
       candidate.keys().releaseAllRetired();
+      internal.prepare(candidate, this::describe);
       return serve(candidate, firstPing);
     } catch (HsmException e) {
       String why = String.valueOf(e.getMessage());
@@ -248,6 +252,15 @@ final class Seat {
     } catch (RuntimeException | LinkageError e) {
       LOG.error("member {} could not be reached", place.id(), e);
       return markLost(e.getClass().getSimpleName());
+    }
+  }
+
+  /// What the member is doing before it serves.
+  private void describe(String doing) {
+    synchronized (lock) {
+      if (state != State.SERVING && state != State.FAILED) {
+        reason = doing;
+      }
     }
   }
 

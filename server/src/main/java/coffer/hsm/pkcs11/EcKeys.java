@@ -90,7 +90,7 @@ record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
                   wrap,
                   kek,
                   wrapped,
-                  KeyTemplates.unwrapped(spec, Set.of(KeyUsage.SIGN_VERIFY))
+                  KeyTemplates.unwrapped(spec, Set.of(KeyUsage.SIGN_VERIFY), false)
                       .and(form.attributes(publicKey)));
           objects.add(key);
           byte[] _ = session.sign(Mechanism.of(Ck.CKM_ECDSA), key, new byte[32]);

@@ -47,29 +47,43 @@ final class KeyMaterial {
   }
 
   Pkcs11Key unwrap(Traits traits, Material material) {
+    return lanes.home((epoch, session) -> {
+      destroyReleased(epoch, session, released);
+      long handle = unwrapInto(epoch, session, traits, material, false, Attributes.NONE);
+      return new Pkcs11Key(owner, epoch.number(), handle, material.spec(), material.usages());
+    });
+  }
+
+  /// To be called in a job of the home lane.
+  ///
+  /// @param rests as an object of the token, not of the session
+  /// @param names of the object
+  long unwrapInto(
+      Epoch epoch,
+      Session session,
+      Traits traits,
+      Material material,
+      boolean rests,
+      Attributes names) {
     KeySpec spec = material.spec();
     KeyTemplates.requireUsages(spec, material.usages());
     WrappedKey wrapped = material.wrapped();
     traits.require(spec);
     Mechanism mechanism = traits.formats().mechanism(wrapped.format());
     requireLength(spec, wrapped);
-    Attributes template = traits.unwrapping(material);
-    return lanes.home((epoch, session) -> {
-      destroyReleased(epoch, session, released);
-      Session home = epoch.home(session);
-      long kek = kek(epoch, home, wrapped.kekVersion());
-      try {
-        long handle = home.unwrap(mechanism, kek, wrapped.wrapped(), template);
-        return new Pkcs11Key(owner, epoch.number(), handle, spec, material.usages());
-      } catch (ModuleRefusal refusal) {
-        throw unwrapRefused(session, refusal);
-      }
-    });
+    Attributes template = traits.unwrapping(material, rests).and(names);
+    Session home = epoch.home(session);
+    long kek = kek(epoch, home, wrapped.kekVersion());
+    try {
+      return home.unwrap(mechanism, kek, wrapped.wrapped(), template);
+    } catch (ModuleRefusal refusal) {
+      throw unwrapRefused(session, refusal);
+    }
   }
 
   void release(Pkcs11Key key) {
     key.release();
-    if (link.current().filter(e -> e.number() == key.epoch()).isPresent()) {
+    if (!key.rests() && link.current().filter(e -> e.number() == key.epoch()).isPresent()) {
       released.add(key);
       lanes.nudgeHome();
     }

@@ -7,7 +7,7 @@ import coffer.model.KeyUsage;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Templates of keys that live as session objects.
+/// Templates of keys that live as session objects, or rest in the token.
 final class KeyTemplates {
   private static final byte[] F4 = {1, 0, 1};
 
@@ -39,10 +39,12 @@ final class KeyTemplates {
   }
 
   /// For use. Sensitivity is spelled out because the KEK's unwrap template demands to see it.
-  static Attributes unwrapped(KeySpec spec, Set<KeyUsage> usages) {
+  ///
+  /// @param rests as an object of the token, not of the session
+  static Attributes unwrapped(KeySpec spec, Set<KeyUsage> usages, boolean rests) {
     Attributes kept =
         (spec.isAsymmetric() ? privateKey(spec) : secret(spec))
-            .flag(Ck.CKA_TOKEN, false)
+            .flag(Ck.CKA_TOKEN, rests)
             .flag(Ck.CKA_PRIVATE, true)
             .flag(Ck.CKA_SENSITIVE, true)
             .flag(Ck.CKA_EXTRACTABLE, false);

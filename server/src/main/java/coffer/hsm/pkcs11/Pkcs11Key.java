@@ -8,24 +8,47 @@ import coffer.model.KeyUsage;
 import java.util.Set;
 import java.util.function.LongFunction;
 
-/// A session object's handle, good for one epoch. It is destroyed only when nobody uses it, since a
-/// module may give the number of a destroyed object to the next one.
+/// An object's handle, good for one epoch. A session object is destroyed only when nobody uses it,
+/// since a module may give the number of a destroyed object to the next one; what rests in the
+/// token outlives its handles.
 final class Pkcs11Key implements HsmKey {
   private final Object owner;
   private final int epoch;
   private final long handle;
   private final KeySpec spec;
   private final Set<KeyUsage> usages;
+  private final boolean rests;
   private int users;
   private boolean released;
   private boolean doomed;
 
   Pkcs11Key(Object owner, int epoch, long handle, KeySpec spec, Set<KeyUsage> usages) {
+    this(owner, epoch, handle, spec, usages, false);
+  }
+
+  private Pkcs11Key(
+      Object owner,
+      int epoch,
+      long handle,
+      KeySpec spec,
+      Set<KeyUsage> usages,
+      boolean rests) {
     this.owner = owner;
     this.epoch = epoch;
     this.handle = handle;
     this.spec = spec;
     this.usages = usages;
+    this.rests = rests;
+  }
+
+  /// Of an object of the token.
+  static Pkcs11Key resting(
+      Object owner, int epoch, long handle, KeySpec spec, Set<KeyUsage> usages) {
+    return new Pkcs11Key(owner, epoch, handle, spec, usages, true);
+  }
+
+  boolean rests() {
+    return rests;
   }
 
   boolean belongsTo(Object member) {

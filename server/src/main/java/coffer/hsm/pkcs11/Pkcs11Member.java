@@ -13,6 +13,7 @@ import coffer.hsm.Sealed;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -37,6 +38,7 @@ final class Pkcs11Member implements HsmMember {
   private final Traits traits;
   private final KeyLanes keys;
   private final KeyMaterial material;
+  private final InstalledKeys installed;
   private final SymmetricCiphers ciphers;
   private final RsaDecryption rsa;
   private final DomainLife domain;
@@ -55,6 +57,7 @@ final class Pkcs11Member implements HsmMember {
     this.traits = traits;
     this.keys = new KeyLanes(link);
     this.material = new KeyMaterial(this, link, lanes, released);
+    this.installed = new InstalledKeys(this, lanes, material);
     this.ciphers = new SymmetricCiphers(lanes, keys);
     this.rsa = new RsaDecryption(lanes, keys);
     this.domain = new DomainLife(module, token.identity(), link, lanes);
@@ -113,7 +116,27 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public HsmKey unwrap(Material wrapped) {
-    return material.unwrap(traits, wrapped);
+    return wrapped.isInternal() ? installed.find(wrapped) : material.unwrap(traits, wrapped);
+  }
+
+  @Override
+  public void install(Material wrapped) {
+    installed.install(traits, wrapped);
+  }
+
+  @Override
+  public Set<KeyVersionId> installed() {
+    return installed.list();
+  }
+
+  @Override
+  public Optional<WrappedKey> installedCopy(KeyVersionId version) {
+    return installed.copy(version);
+  }
+
+  @Override
+  public void uninstall(KeyVersionId version) {
+    installed.uninstall(version);
   }
 
   @Override
@@ -236,6 +259,7 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public void destroyDomainKeys() {
+    installed.uninstallAll();
     domain.destroyDomainKeys();
   }
 

@@ -18,7 +18,7 @@ final class Scratch implements AutoCloseable {
   private static final int KEPT_BYTES = 64 * 1024;
   private static final int DATA_BYTES_MAX = 8 * 1024 * 1024;
   private static final int ATTRIBUTES_MAX = 48;
-  private static final int VALUE_BYTES_MAX = 4096;
+  private static final int VALUE_BYTES_MAX = 8192;
   private static final int ATTRIBUTE_BYTES = 24;
   private static final int HANDLES_MAX = 64;
 

@@ -18,6 +18,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   private static final int SLACK_BYTES = 64;
 
   private static final int WRAPPED_BYTES_MAX = 8192;
+  private static final int ATTRIBUTE_BYTES_MAX = 4096;
   private static final int OBJECTS_MAX = 10_000;
 
   static Session open(Cryptoki module, long slot, Scratch memory) {
@@ -213,7 +214,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   /// An attribute's value; empty when the object does not have it or does not show it.
   Optional<byte[]> attribute(long object, long type) {
     memory.wipe();
-    MemorySegment room = memory.room(1024);
+    MemorySegment room = memory.room(ATTRIBUTE_BYTES_MAX);
     MemorySegment wanted = memory.wanted(type, room);
     long code = Downcall.llpl(module.getAttributeValue, handle, object, wanted, 1);
     if (code == ReturnCode.ATTRIBUTE_TYPE_INVALID.number()

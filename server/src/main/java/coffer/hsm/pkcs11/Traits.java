@@ -25,8 +25,10 @@ record Traits(String module, WrapFormats formats, EcKeys ec) {
   }
 
   /// The template of C_UnwrapKey for use.
-  Attributes unwrapping(Material material) {
-    Attributes template = KeyTemplates.unwrapped(material.spec(), material.usages());
+  ///
+  /// @param rests as an object of the token, not of the session
+  Attributes unwrapping(Material material, boolean rests) {
+    Attributes template = KeyTemplates.unwrapped(material.spec(), material.usages(), rests);
     return material.spec().family() == KeySpec.Family.EC
         ? template.and(ec.unwrapping(material))
         : template;

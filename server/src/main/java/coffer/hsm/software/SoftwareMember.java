@@ -14,6 +14,7 @@ import coffer.hsm.software.TokenContent.Ident;
 import coffer.model.KeySpec;
 import coffer.model.KeySpec.Family;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -77,7 +78,11 @@ final class SoftwareMember implements HsmMember {
   @Override
   public HsmKey unwrap(Material material) {
     checkUsages(material.spec(), material.usages());
-    WrappedKey wrapped = material.wrapped();
+    WrappedKey wrapped =
+        material.isInternal()
+            ? installedCopy(material.version())
+                .orElseThrow(() -> new HsmException(HsmFailure.ABSENT, "the key is not here"))
+            : material.wrapped();
     SecretKey kek = keys.kek(wrapped.kekVersion());
     if (wrapped.format() != WrapFormat.AES_KWP) {
       throw new HsmException(HsmFailure.UNSUPPORTED, "only AES-KWP is unwrapped here");
@@ -96,6 +101,31 @@ final class SoftwareMember implements HsmMember {
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  @Override
+  public void install(Material material) {
+    // Nothing rests here that could not be used.
+    release(unwrap(material));
+    WrappedKey wrapped = material.wrapped();
+    keys.install(
+        material.version(),
+        new WrappedKey(wrapped.kekVersion(), wrapped.format(), wrapped.wrapped(), NONE));
+  }
+
+  @Override
+  public Set<KeyVersionId> installed() {
+    return keys.content().installed().keySet();
+  }
+
+  @Override
+  public Optional<WrappedKey> installedCopy(KeyVersionId version) {
+    return Optional.ofNullable(keys.content().installed().get(version));
+  }
+
+  @Override
+  public void uninstall(KeyVersionId version) {
+    keys.uninstall(version);
   }
 
   private static void checkUsages(KeySpec spec, Set<KeyUsage> usages) {

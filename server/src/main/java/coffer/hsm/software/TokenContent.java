@@ -1,5 +1,7 @@
 package coffer.hsm.software;
 
+import coffer.model.KeyVersionId;
+import coffer.model.WrappedKey;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,12 +11,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys that live in a token: its identity and the cluster's domain keys by version.
-record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domainKeys) {
-  static final TokenContent EMPTY = new TokenContent(Optional.empty(), new TreeMap<>());
+/// The keys that live in a token: its identity, the cluster's domain keys by version, and installed
+/// keys, wrapped under one of these.
+record TokenContent(
+    Optional<Ident> ident,
+    SortedMap<Integer, DomainKeys> domainKeys,
+    SortedMap<KeyVersionId, WrappedKey> installed) {
+  static final TokenContent EMPTY =
+      new TokenContent(Optional.empty(), new TreeMap<>(), new TreeMap<>());
+
+  /// A token is written whole, so that it must stay small.
+  static final int INSTALLED_MAX = 1_200;
 
   private static final byte IDENT = 1;
   private static final byte DOMAIN_KEYS = 2;
+  private static final byte INSTALLED = 3;
   private static final int VERSIONS_MAX = 4096;
 
   /// The identity key, P-256.
@@ -38,6 +49,10 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
     if (domainKeys.size() > VERSIONS_MAX) {
       throw new TokenFormatException("a token holds at most " + VERSIONS_MAX + " KEKs");
     }
+    installed = Collections.unmodifiableSortedMap(new TreeMap<>(installed));
+    if (installed.size() > INSTALLED_MAX) {
+      throw new TokenFormatException("a token holds at most " + INSTALLED_MAX + " keys");
+    }
   }
 
   int newestVersion() {
@@ -45,24 +60,37 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
   }
 
   TokenContent with(Ident made) {
-    return new TokenContent(Optional.of(made), domainKeys);
+    return new TokenContent(Optional.of(made), domainKeys, installed);
   }
 
   TokenContent with(int version, DomainKeys keys) {
     SortedMap<Integer, DomainKeys> more = new TreeMap<>(domainKeys);
     more.put(version, keys);
-    return new TokenContent(ident, more);
+    return new TokenContent(ident, more, installed);
   }
 
-  TokenContent withoutDomainKeys() {
-    return new TokenContent(ident, new TreeMap<>());
+  TokenContent with(KeyVersionId version, WrappedKey key) {
+    SortedMap<KeyVersionId, WrappedKey> more = new TreeMap<>(installed);
+    more.put(version, key);
+    return new TokenContent(ident, domainKeys, more);
+  }
+
+  TokenContent without(KeyVersionId version) {
+    SortedMap<KeyVersionId, WrappedKey> less = new TreeMap<>(installed);
+    less.remove(version);
+    return new TokenContent(ident, domainKeys, less);
+  }
+
+  TokenContent identOnly() {
+    return new TokenContent(ident, new TreeMap<>(), new TreeMap<>());
   }
 
   /// The caller wipes it. Sized first, because a buffer that grows leaves copies behind.
   byte[] encode() {
     int identBytes = ident.map(i -> 5 + i.privateKey().length + i.publicKey().length).orElse(0);
     int entryBytes = 9 + 2 * DomainKeys.KEY_BYTES;
-    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size()];
+    int keyBytes = installed.values().stream().mapToInt(k -> InstalledKeys.bytes(k) + 1).sum();
+    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size() + keyBytes];
     ByteBuffer out = ByteBuffer.wrap(encoded);
     ident.ifPresent(i -> {
       out.put(IDENT);
@@ -74,25 +102,31 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
       write(out, keys.kek());
       write(out, keys.integrity());
     });
+    installed.forEach((version, key) -> InstalledKeys.write(out.put(INSTALLED), version, key));
     return encoded;
   }
 
   static TokenContent decode(byte[] encoded) {
     ByteBuffer in = ByteBuffer.wrap(encoded);
     TokenContent content = EMPTY;
+    SortedMap<KeyVersionId, WrappedKey> keys = new TreeMap<>();
     try {
       while (in.hasRemaining()) {
         content =
             switch (in.get()) {
               case IDENT -> content.with(new Ident(read(in), read(in)));
               case DOMAIN_KEYS -> content.with(in.getInt(), domainKeys(in));
+              case INSTALLED -> {
+                keys.put(InstalledKeys.version(in), InstalledKeys.key(in));
+                yield content;
+              }
               default -> throw new TokenFormatException("it holds an unknown kind of object");
             };
       }
     } catch (BufferUnderflowException e) {
       throw new TokenFormatException("its content ends too early");
     }
-    return content;
+    return new TokenContent(content.ident(), content.domainKeys(), keys);
   }
 
   private static DomainKeys domainKeys(ByteBuffer in) {
@@ -113,11 +147,11 @@ record TokenContent(Optional<Ident> ident, SortedMap<Integer, DomainKeys> domain
     Arrays.fill(plain, (byte) 0);
   }
 
-  private static void write(ByteBuffer out, byte[] bytes) {
+  static void write(ByteBuffer out, byte[] bytes) {
     out.putShort((short) bytes.length).put(bytes);
   }
 
-  private static byte[] read(ByteBuffer in) {
+  static byte[] read(ByteBuffer in) {
     int length = Short.toUnsignedInt(in.getShort());
     if (length > in.remaining()) {
       throw new BufferUnderflowException();

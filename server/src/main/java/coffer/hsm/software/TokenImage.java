@@ -32,7 +32,7 @@ record TokenImage(
     PinSlot securityOfficer,
     Optional<PinSlot> cryptoUser,
     byte[] content) {
-  static final int FILE_BYTES_MAX = 1024 * 1024;
+  static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
 
   private static final byte[] MAGIC = "CofferTk".getBytes(US_ASCII);
   private static final int FORMAT = 1;

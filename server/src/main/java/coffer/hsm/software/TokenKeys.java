@@ -7,7 +7,9 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.TransportedKeys;
 import coffer.hsm.software.TokenContent.DomainKeys;
 import coffer.hsm.software.TokenContent.Ident;
+import coffer.model.KeyVersionId;
 import coffer.model.SecretBytes;
+import coffer.model.WrappedKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -173,7 +175,26 @@ final class TokenKeys implements AutoCloseable {
 
   void destroyDomainKeys() {
     content();
-    remember(vault.update(TokenContent::withoutDomainKeys));
+    remember(vault.update(TokenContent::identOnly));
+  }
+
+  void install(KeyVersionId version, WrappedKey key) {
+    TokenContent present = content();
+    if (present.installed().containsKey(version)) {
+      return;
+    }
+    if (present.installed().size() >= TokenContent.INSTALLED_MAX) {
+      throw new HsmException(HsmFailure.UNSUPPORTED, "the token holds as many keys as it can");
+    }
+    remember(
+        vault.update(before ->
+            before.installed().containsKey(version) ? before : before.with(version, key)));
+  }
+
+  void uninstall(KeyVersionId version) {
+    if (content().installed().containsKey(version)) {
+      remember(vault.update(before -> before.without(version)));
+    }
   }
 
   /// Unless it was closed meanwhile.

@@ -40,7 +40,8 @@ public final class CreateKey {
           Optional<Origin> origin,
       @Doc("Accepted; DescribeKey tells what truly guards the key.")
           Optional<ProtectionLevel> protectionLevel,
-      @Doc("Where the material rests; HsmEncryptedDatabase by default.")
+      @Doc(
+              "Where the material rests: HsmEncryptedDatabase (default), wrapped in the store, or HsmInternal, inside each HSM of the cluster, two of which must serve.")
           Optional<KeyStorageMechanism> keyStorageMechanism,
       @Doc("Whether a symmetric key gets new versions by itself.")
           Optional<Boolean> enableAutomaticRotation,
@@ -100,14 +101,6 @@ public final class CreateKey {
     }
     if (request.tags().isPresent()) {
       throw KmsException.unsupported("Tags");
-    }
-    boolean internal =
-        request
-            .keyStorageMechanism()
-            .filter(m -> m == KeyStorageMechanism.HSM_INTERNAL)
-            .isPresent();
-    if (internal) {
-      throw KmsException.unsupported("KeyStorageMechanism HsmInternal");
     }
   }
 }

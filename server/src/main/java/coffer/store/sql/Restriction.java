@@ -2,6 +2,7 @@ package coffer.store.sql;
 
 import coffer.model.KeyId;
 import coffer.model.KeyState;
+import coffer.model.KeyStorageMechanism;
 import coffer.model.KmsInstanceId;
 import java.time.Instant;
 
@@ -23,6 +24,14 @@ record Restriction(String condition, Row arguments) {
     return new Restriction(
         "instance_id = :instance AND state <> :destroying",
         destroying().text("instance", instance.value()));
+  }
+
+  static Restriction internalKeys(KmsInstanceId instance) {
+    return new Restriction(
+        "instance_id = :instance AND storage = :internal AND state <> :destroying",
+        destroying()
+            .text("instance", instance.value())
+            .text("internal", KeyStorageMechanism.HSM_INTERNAL.wireName()));
   }
 
   static Restriction keysToDestroy(Instant now) {

@@ -67,6 +67,11 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public Rows<KeyId, Key> internalKeys(KmsInstanceId instance) {
+    return new SqlRows<>(session, new KeyShape(), Restriction.internalKeys(instance));
+  }
+
+  @Override
   public Rows<KeyId, Key> keysToDestroy(Instant now) {
     return new SqlRows<>(session, new KeyShape(), Restriction.keysToDestroy(now));
   }

@@ -12,6 +12,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -53,7 +54,8 @@ final class Clusters {
     for (Supplier<HsmMember> connect : connects) {
       seats.add(new ClusterSeat(id(seats.size()), "zone-" + seats.size(), connect));
     }
-    return HsmCluster.factory(settings, Ticker.systemTicker(), new SplittableRandom(7)).open(seats);
+    return HsmCluster.factory(settings, Ticker.systemTicker(), new SplittableRandom(7))
+        .open(seats, KeyBook.EMPTY);
   }
 
   static HsmId id(int seat) {

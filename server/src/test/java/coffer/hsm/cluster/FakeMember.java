@@ -12,6 +12,7 @@ import coffer.hsm.Sealed;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
+import coffer.model.KeyVersionId;
 import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
@@ -29,6 +30,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +56,8 @@ final class FakeMember implements HsmMember {
   final AtomicInteger unwraps = new AtomicInteger();
   final AtomicInteger calls = new AtomicInteger();
   final Set<HsmKey> held = ConcurrentHashMap.newKeySet();
+
+  final Map<KeyVersionId, WrappedKey> installed = new ConcurrentHashMap<>();
 
   private final byte[] kek;
 
@@ -122,7 +126,12 @@ final class FakeMember implements HsmMember {
   public HsmKey unwrap(Material material) {
     on("unwrap");
     unwraps.incrementAndGet();
-    Handle handle = new Handle(gcm(kek, false, NONE, material.wrapped().wrapped()));
+    WrappedKey wrapped =
+        material.isInternal() ? installed.get(material.version()) : material.wrapped();
+    if (wrapped == null) {
+      throw new HsmException(HsmFailure.ABSENT, "not here");
+    }
+    Handle handle = new Handle(gcm(kek, false, NONE, wrapped.wrapped()));
     held.add(handle);
     return handle;
   }
@@ -250,6 +259,30 @@ final class FakeMember implements HsmMember {
   @Override
   public void destroyDomainKeys() {
     version = 0;
+  }
+
+  @Override
+  public void install(Material material) {
+    on("install");
+    installed.put(material.version(), material.wrapped());
+  }
+
+  @Override
+  public Set<KeyVersionId> installed() {
+    on("installed");
+    return Set.copyOf(installed.keySet());
+  }
+
+  @Override
+  public Optional<WrappedKey> installedCopy(KeyVersionId version) {
+    on("installedCopy");
+    return Optional.ofNullable(installed.get(version));
+  }
+
+  @Override
+  public void uninstall(KeyVersionId version) {
+    on("uninstall");
+    installed.remove(version);
   }
 
   @Override

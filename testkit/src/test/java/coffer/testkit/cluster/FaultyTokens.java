@@ -9,6 +9,7 @@ import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmProvider;
+import coffer.hsm.KeyBook;
 import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.model.HsmId;
@@ -86,7 +87,7 @@ final class FaultyTokens {
     }
     return HsmCluster.factory(
             ClusterSettings.standard(), Ticker.systemTicker(), new SplittableRandom(7))
-        .open(seats);
+        .open(seats, KeyBook.EMPTY);
   }
 
   static State state(ClusterHsm cluster, int seat) {
