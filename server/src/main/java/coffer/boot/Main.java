@@ -2,11 +2,14 @@ package coffer.boot;
 
 import coffer.cli.Cli;
 import coffer.cli.Surroundings;
+import coffer.hsm.HsmProvider;
+import coffer.hsm.TokenTools;
 import coffer.operations.Operations;
 import coffer.operations.catalog.Catalog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
 /// The `coffer` command.
@@ -45,7 +48,15 @@ public final class Main {
                 new CommandLine(passphrase).addSubcommand(passphrase.change()),
                 new CommandLine(accessKey).addSubcommand(accessKey.resetRoot()),
                 new CommandLine(new BenchCommand(err, home))));
-    return new Cli(operations, local, surroundings);
+    return new Cli(operations, local, surroundings, Main::tokenTools);
+  }
+
+  private static TokenTools tokenTools() {
+    return ServiceLoader.load(HsmProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .flatMap(provider -> provider.tools().stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no driver has tools for tokens"));
   }
 
   /// A server serves them but offers no commands for them, and starts sooner without.

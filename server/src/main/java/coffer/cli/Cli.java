@@ -1,11 +1,15 @@
 package coffer.cli;
 
+import coffer.hsm.HsmException;
+import coffer.hsm.ModuleError;
+import coffer.hsm.TokenTools;
 import coffer.operations.Api;
 import coffer.operations.Operation;
 import coffer.operations.Operations;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,11 +34,15 @@ public final class Cli {
   private final Operations operations;
   private final Local local;
   private final Surroundings surroundings;
+  private final Supplier<TokenTools> tools;
 
-  public Cli(Operations operations, Local local, Surroundings surroundings) {
+  /// @param tools asked for only when a command needs them
+  public Cli(
+      Operations operations, Local local, Surroundings surroundings, Supplier<TokenTools> tools) {
     this.operations = operations;
     this.local = local;
     this.surroundings = surroundings;
+    this.tools = tools;
   }
 
   /// The exit code.
@@ -59,6 +67,7 @@ public final class Cli {
     root.addSubcommand("demo", new CommandLine(new DemoCommand(surroundings)));
     root.addSubcommand("doctor", new CommandLine(new DoctorCommand(surroundings)));
     root.addSubcommand("client-key", new CommandLine(new ClientKeyCommand(surroundings)));
+    root.addSubcommand("hsm", HsmCommand.group(surroundings, tools));
     root.addSubcommand("completion", new CommandLine(new CompletionCommand(surroundings)));
     root.addSubcommand("manual", new CommandLine(new ManualCommand(surroundings)));
     OperationCommand one = new OperationCommand(surroundings);
@@ -125,6 +134,8 @@ public final class Cli {
     switch (e) {
       case Refused refused -> surroundings.terminal().err().println(refused.line());
       case Trouble trouble -> surroundings.terminal().err().println(trouble.getMessage());
+      case ModuleError refusal -> surroundings.terminal().err().println(refusal.getMessage());
+      case HsmException failure -> surroundings.terminal().err().println(failure.getMessage());
       default -> throw e;
     }
     return FAILED;

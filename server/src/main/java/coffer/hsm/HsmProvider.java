@@ -1,6 +1,7 @@
 package coffer.hsm;
 
 import coffer.model.SecretBytes;
+import java.util.Optional;
 
 /// A driver, found by ServiceLoader.
 public interface HsmProvider {
@@ -19,4 +20,9 @@ public interface HsmProvider {
 
   /// Logs in as kmsuser: exactly one attempt. Fails with CREDENTIAL or UNAVAILABLE.
   HsmMember open(HsmLocation location, SecretBytes pin);
+
+  /// What it can do for who administers tokens; few drivers have it.
+  default Optional<TokenTools> tools() {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,6 @@
 package coffer.cli;
 
+import coffer.hsm.HsmProvider;
 import coffer.model.SecretBytes;
 import coffer.operations.Operations;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -67,7 +69,13 @@ final class Console {
     return new Cli(
         operations,
         local(),
-        new Surroundings(terminal, Clock.systemUTC(), new SecureRandom(), environment, home));
+        new Surroundings(terminal, Clock.systemUTC(), new SecureRandom(), environment, home),
+        () ->
+            ServiceLoader.load(HsmProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .flatMap(p -> p.tools().stream())
+                .findFirst()
+                .orElseThrow());
   }
 
   String out() {

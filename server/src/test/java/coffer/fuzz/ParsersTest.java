@@ -45,6 +45,8 @@ class ParsersTest {
           Map.entry("coffer.seal.OpeningInput", "is read by SealedStreams"),
           Map.entry("coffer.boot.SecretFile", "takes any bytes for a secret"),
           Map.entry("coffer.cli.ServerFile", "reads what this user's own server wrote, by Json"),
+          Map.entry("coffer.cli.InputFile", "takes any bytes, for others to read"),
+          Map.entry("coffer.cli.HsmPublicKeys", "hands on to PublicKeyFile"),
           Map.entry(
               "coffer.cli.ClientKeyFile", "reads what this user's own command wrote, by Json"));
 

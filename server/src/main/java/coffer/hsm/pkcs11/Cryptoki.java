@@ -18,7 +18,9 @@ final class Cryptoki {
   final MemorySegment getSlotList;
   final MemorySegment getSlotInfo;
   final MemorySegment getTokenInfo;
+  final MemorySegment initToken;
   final MemorySegment initPin;
+  final MemorySegment setPin;
   final MemorySegment openSession;
   final MemorySegment closeSession;
   final MemorySegment closeAllSessions;
@@ -27,6 +29,7 @@ final class Cryptoki {
   final MemorySegment createObject;
   final MemorySegment destroyObject;
   final MemorySegment getAttributeValue;
+  final MemorySegment setAttributeValue;
   final MemorySegment findObjectsInit;
   final MemorySegment findObjects;
   final MemorySegment findObjectsFinal;
@@ -59,7 +62,9 @@ final class Cryptoki {
     getSlotList = function(list, 4);
     getSlotInfo = function(list, 5);
     getTokenInfo = function(list, 6);
+    initToken = function(list, 9);
     initPin = function(list, 10);
+    setPin = function(list, 11);
     openSession = function(list, 12);
     closeSession = function(list, 13);
     closeAllSessions = function(list, 14);
@@ -68,6 +73,7 @@ final class Cryptoki {
     createObject = function(list, 20);
     destroyObject = function(list, 22);
     getAttributeValue = function(list, 24);
+    setAttributeValue = function(list, 25);
     findObjectsInit = function(list, 26);
     findObjects = function(list, 27);
     findObjectsFinal = function(list, 28);

@@ -27,6 +27,7 @@ final class Downcall {
   private static final MethodHandle H_LPP = handle(L, P, P);
   private static final MethodHandle H_LPLP = handle(L, P, L, P);
   private static final MethodHandle H_LLPL = handle(L, L, P, L);
+  private static final MethodHandle H_LPLPL = handle(L, P, L, P, L);
   private static final MethodHandle H_LPLPP = handle(L, P, L, P, P);
   private static final MethodHandle H_LLPPP = handle(L, L, P, P, P);
   private static final MethodHandle H_LPPLP = handle(L, P, P, L, P);
@@ -113,6 +114,14 @@ final class Downcall {
   static long llpl(MemorySegment f, long a, long b, MemorySegment c, long d) {
     try {
       return (long) H_LLPL.invokeExact(f, a, b, c, d);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  static long lplpl(MemorySegment f, long a, MemorySegment b, long c, MemorySegment d, long e) {
+    try {
+      return (long) H_LPLPL.invokeExact(f, a, b, c, d, e);
     } catch (Throwable t) {
       throw broken(t);
     }

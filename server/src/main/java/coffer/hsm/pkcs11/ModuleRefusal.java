@@ -6,6 +6,7 @@ import coffer.hsm.HsmException;
 final class ModuleRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String function;
   private final long code;
 
   ModuleRefusal(String function, long code) {
@@ -16,6 +17,7 @@ final class ModuleRefusal extends RuntimeException {
         null,
         false,
         false);
+    this.function = function;
     this.code = code;
   }
 
@@ -30,6 +32,14 @@ final class ModuleRefusal extends RuntimeException {
     if (code != 0) {
       throw new ModuleRefusal(function + " of " + MechanismNames.of(mechanism), code);
     }
+  }
+
+  String function() {
+    return function;
+  }
+
+  long code() {
+    return code;
   }
 
   boolean is(ReturnCode other) {

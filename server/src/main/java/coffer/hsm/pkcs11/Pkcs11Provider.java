@@ -7,6 +7,7 @@ import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
 import coffer.hsm.TokenStatus;
+import coffer.hsm.TokenTools;
 import coffer.model.SecretBytes;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public final class Pkcs11Provider implements HsmProvider {
   @Override
   public String scheme() {
     return "pkcs11";
+  }
+
+  @Override
+  public Optional<TokenTools> tools() {
+    return Optional.of(new Pkcs11Tools());
   }
 
   @Override

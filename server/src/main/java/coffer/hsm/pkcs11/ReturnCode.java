@@ -49,6 +49,10 @@ enum ReturnCode {
   SESSION_CLOSED(0xb0, ReturnClass.EPOCH),
   SESSION_COUNT(0xb1, ReturnClass.DEVICE),
   SESSION_HANDLE_INVALID(0xb3, ReturnClass.EPOCH),
+  SESSION_READ_ONLY(0xb5, ReturnClass.CALLER),
+  SESSION_EXISTS(0xb6, ReturnClass.CALLER),
+  SESSION_READ_ONLY_EXISTS(0xb7, ReturnClass.CALLER),
+  SESSION_READ_WRITE_SO_EXISTS(0xb8, ReturnClass.CALLER),
   SIGNATURE_INVALID(0xc0, ReturnClass.CALLER),
   SIGNATURE_LEN_RANGE(0xc1, ReturnClass.CALLER),
   TEMPLATE_INCOMPLETE(0xd0, ReturnClass.CALLER),
@@ -64,6 +68,7 @@ enum ReturnCode {
   USER_PIN_NOT_INITIALIZED(0x102, ReturnClass.CREDENTIAL),
   USER_TYPE_INVALID(0x103, ReturnClass.CREDENTIAL),
   USER_ANOTHER_ALREADY_LOGGED_IN(0x104, ReturnClass.CREDENTIAL),
+  USER_TOO_MANY_TYPES(0x105, ReturnClass.CREDENTIAL),
   WRAPPED_KEY_INVALID(0x110, ReturnClass.CIPHERTEXT),
   WRAPPED_KEY_LEN_RANGE(0x112, ReturnClass.CIPHERTEXT),
   WRAPPING_KEY_HANDLE_INVALID(0x113, ReturnClass.HANDLE),
@@ -74,7 +79,9 @@ enum ReturnCode {
   BUFFER_TOO_SMALL(0x150, ReturnClass.CALLER),
   CRYPTOKI_NOT_INITIALIZED(0x190, ReturnClass.MODULE),
   /// A success only for who initialised the module.
-  CRYPTOKI_ALREADY_INITIALIZED(0x191, ReturnClass.SUCCESS);
+  CRYPTOKI_ALREADY_INITIALIZED(0x191, ReturnClass.SUCCESS),
+  PIN_TOO_WEAK(0x1b8, ReturnClass.CREDENTIAL),
+  FUNCTION_REJECTED(0x200, ReturnClass.CALLER);
 
   private static final Map<Long, ReturnCode> BY_NUMBER =
       Arrays.stream(values()).collect(toUnmodifiableMap(ReturnCode::number, Function.identity()));

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Native memory of one lane, allocated once and confined to its thread. Data longer than what is
 /// kept gets memory of its own until `wipe`.
@@ -150,6 +151,28 @@ final class Scratch implements AutoCloseable {
     MemorySegment array = takeAttributes(1);
     set(array, 0, type, room);
     return array;
+  }
+
+  /// A CK_ATTRIBUTE array to be filled by the module.
+  ///
+  /// @param room for the values, `roomBytes` each
+  record Wanted(MemorySegment array, MemorySegment room, int roomBytes) {
+    /// What the module wrote; empty when it says that there is nothing to be had.
+    Optional<byte[]> value(int index) {
+      long bytes = array.get(JAVA_LONG, (long) ATTRIBUTE_BYTES * index + 16);
+      return bytes < 0 || bytes > roomBytes
+          ? Optional.empty()
+          : Optional.of(room.asSlice((long) roomBytes * index, bytes).toArray(JAVA_BYTE));
+    }
+  }
+
+  Wanted wanted(List<Long> types, int roomBytes) {
+    MemorySegment array = takeAttributes(types.size());
+    MemorySegment room = room(roomBytes * types.size());
+    for (int i = 0; i < types.size(); i++) {
+      set(array, i, types.get(i), room.asSlice((long) roomBytes * i, roomBytes));
+    }
+    return new Wanted(array, room, roomBytes);
   }
 
   /// The length that the module wrote into what `wanted` laid out.

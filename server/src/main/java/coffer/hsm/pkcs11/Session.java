@@ -8,7 +8,9 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A session's calls, by name. Used by the one thread that owns `memory`, which each call wipes
@@ -20,6 +22,7 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   private static final int WRAPPED_BYTES_MAX = 8192;
   private static final int ATTRIBUTE_BYTES_MAX = 4096;
   private static final int OBJECTS_MAX = 10_000;
+  private static final int VALUE_BYTES = 512;
 
   static Session open(Cryptoki module, long slot, Scratch memory) {
     ModuleRefusal.check(
@@ -63,6 +66,19 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     ModuleRefusal.check(
         "C_InitPIN",
         withPin(pin, (segment, bytes) -> Downcall.lpl(module.initPin, handle, segment, bytes)));
+  }
+
+  /// Changes the PIN of who is logged in.
+  void changePin(SecretBytes old, SecretBytes fresh) {
+    ModuleRefusal.check(
+        "C_SetPIN",
+        withPin(
+            old,
+            (from, fromBytes) ->
+                withPin(
+                    fresh,
+                    (to, toBytes) ->
+                        Downcall.lplpl(module.setPin, handle, from, fromBytes, to, toBytes))));
   }
 
   byte[] random(int bytes) {
@@ -115,6 +131,14 @@ record Session(Cryptoki module, long handle, Scratch memory) {
             template.list().size(),
             memory.handles));
     return memory.handles.get(JAVA_LONG, 0);
+  }
+
+  void set(long object, Attributes values) {
+    memory.wipe();
+    ModuleRefusal.check(
+        "C_SetAttributeValue",
+        Downcall.llpl(
+            module.setAttributeValue, handle, object, memory.put(values), values.list().size()));
   }
 
   void destroy(long object) {
@@ -228,6 +252,26 @@ record Session(Cryptoki module, long handle, Scratch memory) {
         : Optional.of(room.asSlice(0, bytes).toArray(JAVA_BYTE));
   }
 
+  /// Values of several attributes in one call, each of at most `VALUE_BYTES`; those that the object
+  /// does not have, does not show, or that are longer, are missing from the answer.
+  Map<Long, byte[]> attributes(long object, List<Long> types) {
+    memory.wipe();
+    Scratch.Wanted wanted = memory.wanted(types, VALUE_BYTES);
+    long code =
+        Downcall.llpl(module.getAttributeValue, handle, object, wanted.array(), types.size());
+    if (code != ReturnCode.ATTRIBUTE_TYPE_INVALID.number()
+        && code != ReturnCode.ATTRIBUTE_SENSITIVE.number()
+        && code != ReturnCode.BUFFER_TOO_SMALL.number()) {
+      ModuleRefusal.check("C_GetAttributeValue", code);
+    }
+    Map<Long, byte[]> found = new HashMap<>();
+    for (int i = 0; i < types.size(); i++) {
+      long type = types.get(i);
+      wanted.value(i).ifPresent(value -> found.put(type, value));
+    }
+    return found;
+  }
+
   private byte[] finish(String step, MemorySegment function, byte[] data, int roomBytes) {
     MemorySegment in = memory.put(data);
     MemorySegment out = memory.room(roomBytes);
@@ -237,11 +281,11 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     return out.asSlice(0, memory.length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
   }
 
-  private interface PinCall {
+  interface PinCall {
     long apply(MemorySegment pin, long bytes);
   }
 
-  private static long withPin(SecretBytes pin, PinCall call) {
+  static long withPin(SecretBytes pin, PinCall call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment segment = arena.allocate(Math.max(pin.length(), 1));
       try {

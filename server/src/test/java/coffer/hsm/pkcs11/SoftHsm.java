@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.AssertionFailedError;
 
 /// Tokens of SoftHSM, made before the module is loaded, as it looks for them only then.
-final class SoftHsm {
-  static final String USER_PIN = "47114711";
-  static final String OFFICER_PIN = "08150815";
+public final class SoftHsm {
+  public static final String USER_PIN = "47114711";
+  public static final String OFFICER_PIN = "08150815";
   private static final int TOKENS = 24;
   private static final List<Path> PLACES =
       List.of(
@@ -28,7 +28,7 @@ final class SoftHsm {
           Path.of("/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"));
   private static final AtomicInteger GIVEN = new AtomicInteger();
 
-  static final HsmModule MODULE =
+  public static final HsmModule MODULE =
       new HsmModule("softhsm", library(), Optional.empty(), Optional.empty());
 
   static {
@@ -54,11 +54,16 @@ final class SoftHsm {
 
   /// A token of its own.
   static HsmLocation token() {
+    return location("pkcs11:token=" + newLabel() + "?module-name=softhsm");
+  }
+
+  /// The label of a token of its own.
+  public static String newLabel() {
     int i = GIVEN.getAndIncrement();
     if (i >= TOKENS) {
       throw new AssertionFailedError("too few tokens: raise TOKENS");
     }
-    return location("pkcs11:token=" + label(i) + "?module-name=softhsm");
+    return label(i);
   }
 
   static HsmLocation location(String uri) {
