@@ -104,7 +104,8 @@ final class Core implements AutoCloseable {
             providers,
             clock,
             random,
-            new ClusterAdministration.Names(names::cluster, names::hsm, names::password),
+            new ClusterAdministration.Names(
+                names::cluster, names::hsm, names::hsmJob, names::password),
             new SealedPasswords(sealer),
             new ClusterAdministration.Connected(
                 connections::keptFor,
@@ -271,8 +272,8 @@ final class Core implements AutoCloseable {
     deletions.close();
     upkeep.close();
     audit.close();
-    instances.close();
     administration.close();
+    instances.close();
     store.close();
   }
 }

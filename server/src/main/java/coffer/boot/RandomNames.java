@@ -3,6 +3,7 @@ package coffer.boot;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmId;
+import coffer.model.HsmJobId;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstanceId;
@@ -39,6 +40,10 @@ final class RandomNames {
 
   HsmId hsm() {
     return new HsmId("hsm-" + letters(16));
+  }
+
+  HsmJobId hsmJob() {
+    return new HsmJobId("job-" + letters(20));
   }
 
   ClientKeyId clientKey() {

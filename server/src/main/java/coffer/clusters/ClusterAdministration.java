@@ -3,10 +3,12 @@ package coffer.clusters;
 import coffer.hsm.ClusterHsm;
 import coffer.model.ClusterId;
 import coffer.model.HsmId;
+import coffer.model.HsmJobId;
 import coffer.model.SecretBytes;
 import coffer.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,12 +17,20 @@ import java.util.function.Supplier;
 ///
 /// @param registry HSMs on their way into a cluster
 /// @param life of the clusters
-public record ClusterAdministration(HsmRegistry registry, ClusterLife life, AutoCloseable secrets)
+/// @param jobs steps of that life which may outlast a call
+public record ClusterAdministration(
+    HsmRegistry registry, ClusterLife life, ClusterJobs jobs, AutoCloseable secrets)
     implements AutoCloseable {
 
   /// New names and passwords.
   public record Names(
-      Supplier<ClusterId> clusters, Supplier<HsmId> hsms, Supplier<SecretBytes> pins) {}
+      Supplier<ClusterId> clusters,
+      Supplier<HsmId> hsms,
+      Supplier<HsmJobId> jobs,
+      Supplier<SecretBytes> pins) {}
+
+  /// Less than clients wait for an answer: those of the HSM OpenAPI give up after ten seconds.
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(8);
 
   /// What the connection of the instance that is bound to a cluster lends.
   ///
@@ -57,11 +67,14 @@ public record ClusterAdministration(HsmRegistry registry, ClusterLife life, Auto
             access,
             domain,
             connected.seats());
-    return new ClusterAdministration(registry, life, officers);
+    ClusterJobs jobs = new ClusterJobs(store, clock, names.jobs(), ANSWER_WAIT_MAX);
+    jobs.endWhatWasCutOff();
+    return new ClusterAdministration(registry, life, jobs, officers);
   }
 
   @Override
   public void close() {
+    jobs.close();
     try {
       secrets.close();
     } catch (Exception e) {

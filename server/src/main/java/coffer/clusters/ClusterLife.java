@@ -25,6 +25,11 @@ public final class ClusterLife {
   private static final int PASSWORD_BYTES_MAX = 32;
   private static final int INSTANCES_MAX = 1000;
 
+  /// Progress of a step, in percent: its HSM has a crypto user, and holds the cluster's keys.
+  private static final int BEGUN = 20;
+
+  private static final int ADMITTED = 80;
+
   private final Store store;
   private final HsmProviders providers;
   private final Clock clock;
@@ -35,6 +40,7 @@ public final class ClusterLife {
   private final MemberAccess members;
   private final DomainSpread domain;
   private final SeatChange seats;
+  private final Farewell farewell;
   private final OneAtATime turn = new OneAtATime();
 
   /// Tells the connection of a cluster who its members are now.
@@ -64,6 +70,7 @@ public final class ClusterLife {
     this.members = members;
     this.domain = domain;
     this.seats = seats;
+    this.farewell = new Farewell(members);
   }
 
   public HsmCluster create(String name, String masterId) {
@@ -116,11 +123,17 @@ public final class ClusterLife {
   }
 
   public HsmCluster initialize(ClusterId id) {
+    return initialize(id, Progress.UNSEEN);
+  }
+
+  public HsmCluster initialize(ClusterId id, Progress progress) {
     return turn.run(() -> {
       if (require(id).clusterCertificate().isEmpty()) {
         throw state("The cluster has no certificate yet; ConfigClusterCertificate gives it one.");
       }
-      return domain.settle(update(id, HsmCluster::asInitialized));
+      HsmCluster initialized = update(id, HsmCluster::asInitialized);
+      progress.reached(BEGUN);
+      return domain.settle(initialized);
     });
   }
 
@@ -145,13 +158,22 @@ public final class ClusterLife {
     });
   }
 
+  public HsmCluster join(
+      ClusterId id,
+      String hsmId,
+      Optional<SecretBytes> officer,
+      Optional<SecretBytes> masterOfficer) {
+    return join(id, hsmId, officer, masterOfficer, Progress.UNSEEN);
+  }
+
   /// @param officer the security officer's password on the HSM that joins
   /// @param masterOfficer the same on the HSM that gives the domain keys away
   public HsmCluster join(
       ClusterId id,
       String hsmId,
       Optional<SecretBytes> officer,
-      Optional<SecretBytes> masterOfficer) {
+      Optional<SecretBytes> masterOfficer,
+      Progress progress) {
     return turn.run(() -> {
       HsmCluster cluster = require(id);
       RegisteredHsm hsm = requireEnrolled(hsmId);
@@ -162,7 +184,9 @@ public final class ClusterLife {
           setCryptoUser(joining, officer, password);
         }
       }
+      progress.reached(BEGUN);
       ClusterMember admitted = domain.admit(cluster, joining, masterOfficer);
+      progress.reached(ADMITTED);
       HsmCluster joined =
           store.inTransaction(transaction -> {
             transaction.registeredHsms().delete(hsm.id());
@@ -173,9 +197,17 @@ public final class ClusterLife {
     });
   }
 
+  public HsmCluster leave(ClusterId id, HsmId hsm) {
+    Optional<String> _ = leave(id, hsm, false);
+    return require(id);
+  }
+
   /// Takes an HSM out of its cluster and the cluster's keys out of the HSM. Refused when no other
   /// HSM proves to hold them while an instance needs them.
-  public HsmCluster leave(ClusterId id, HsmId hsm) {
+  ///
+  /// @param force also when it does not let its keys be destroyed
+  /// @return what remains on it then
+  public Optional<String> leave(ClusterId id, HsmId hsm, boolean force) {
     return turn.run(() -> {
       HsmCluster cluster = require(id);
       ClusterMember leaving =
@@ -190,14 +222,9 @@ public final class ClusterLife {
         HsmCluster without =
             update(id, old -> old.withMember(hsm, ClusterMember::withoutDomainKeys));
         seats.changed(without);
-        members.alone(
-            cluster,
-            leaving,
-            member -> {
-              member.destroyDomainKeys();
-              return true;
-            });
       }
+      // Also where the store does not know of keys: an attempt to leave may have been cut off.
+      Optional<String> remains = farewell.empty(cluster, leaving, force);
       RegisteredHsm outside =
           new RegisteredHsm(
               hsm,
@@ -210,15 +237,20 @@ public final class ClusterLife {
               leaving.joined());
       return store.inTransaction(transaction -> {
         transaction.registeredHsms().insert(outside);
-        return transaction.clusters().update(id, old -> old.without(hsm));
+        transaction.clusters().update(id, old -> old.without(hsm));
+        return remains;
       });
     });
   }
 
   /// Gives every HSM what it lacks, and tells how each is.
   public List<SyncReport> sync(ClusterId id, Optional<SecretBytes> officer) {
+    return sync(id, officer, Progress.UNSEEN);
+  }
+
+  public List<SyncReport> sync(ClusterId id, Optional<SecretBytes> officer, Progress progress) {
     return turn.run(() -> {
-      List<SyncReport> reports = domain.sync(require(id), officer);
+      List<SyncReport> reports = domain.sync(require(id), officer, progress);
       seats.changed(require(id));
       return reports;
     });
@@ -258,6 +290,7 @@ public final class ClusterLife {
           return store.inTransaction(transaction -> {
             transaction.clusters().delete(id);
             transaction.putSetting(ClusterService.checkSetting(id), new byte[0]);
+            ClusterLabels.forget(transaction, id);
             return true;
           });
         });

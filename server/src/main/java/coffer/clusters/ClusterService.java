@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,21 @@ public final class ClusterService {
 
   public long count() {
     return store.read(view -> view.clusters().count());
+  }
+
+  public ClusterLabels labels(ClusterId id) {
+    return store.read(view -> ClusterLabels.of(view, id));
+  }
+
+  public ClusterLabels label(ClusterId id, UnaryOperator<ClusterLabels> change) {
+    return store.inTransaction(transaction -> {
+      if (transaction.clusters().find(id).isEmpty()) {
+        throw new KmsException(ErrorCode.RESOURCE_NOT_FOUND);
+      }
+      ClusterLabels labels = change.apply(ClusterLabels.of(transaction, id));
+      labels.keep(transaction, id);
+      return labels;
+    });
   }
 
   /// Follows from what the cluster has; nothing sets it.

@@ -113,7 +113,7 @@ final class DomainSpread {
         "No other HSM proves to hold the cluster's keys; an instance would lose its keys.");
   }
 
-  List<SyncReport> sync(HsmCluster cluster, Optional<SecretBytes> officer) {
+  List<SyncReport> sync(HsmCluster cluster, Optional<SecretBytes> officer, Progress progress) {
     HsmCluster settled = settle(cluster);
     List<SyncReport> reports = new ArrayList<>();
     for (ClusterMember member : settled.members()) {
@@ -140,6 +140,7 @@ final class DomainSpread {
         trouble = String.valueOf(e.getMessage());
       }
       reports.add(new SyncReport(member.id(), trouble.isEmpty(), trouble));
+      progress.reached(100 * reports.size() / (settled.members().size() + 1));
     }
     return reports;
   }

@@ -14,6 +14,8 @@ import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
+import coffer.model.HsmJob;
+import coffer.model.HsmJobId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
@@ -62,6 +64,9 @@ public interface Snapshot {
 
   /// The HSMs that are in no cluster.
   Rows<HsmId, RegisteredHsm> registeredHsms();
+
+  /// Jobs of cluster life, those that ended among them.
+  Rows<HsmJobId, HsmJob> hsmJobs();
 
   Rows<NetworkRuleName, NetworkRule> networkRules();
 

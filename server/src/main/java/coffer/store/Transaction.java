@@ -14,6 +14,8 @@ import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
+import coffer.model.HsmJob;
+import coffer.model.HsmJobId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KmsInstance;
@@ -39,6 +41,9 @@ public interface Transaction extends Snapshot {
 
   @Override
   Table<HsmId, RegisteredHsm> registeredHsms();
+
+  @Override
+  Table<HsmJobId, HsmJob> hsmJobs();
 
   @Override
   Table<NetworkRuleName, NetworkRule> networkRules();

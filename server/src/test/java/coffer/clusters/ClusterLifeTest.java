@@ -18,6 +18,8 @@ import coffer.model.RegisteredHsm;
 import coffer.model.SecretBytes;
 import coffer.operations.Connections;
 import coffer.operations.House;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +124,42 @@ class ClusterLifeTest {
     refused(ErrorCode.CLUSTER_STATE_INVALID, () -> life.leave(id, master));
     assertThat(mac(keyOf(instance))).hasSize(32);
     refused(ErrorCode.RESOURCE_IN_USE, () -> life.delete(id));
+  }
+
+  @Test
+  void aMasterThatIsDeadForGoodIsTakenOutByForceAndMayComeBack() throws IOException {
+    ClusterId id = activated();
+    KmsInstance instance = connected(id);
+    Key key = keyOf(instance);
+    byte[] mac = mac(key);
+    HsmId third = enrolled("c", "zone-c");
+    life.join(id, third.value(), Optional.empty(), Optional.empty());
+    HsmId dead = cluster(id).master().orElseThrow();
+    Path token = directory.resolve("a.token");
+    Files.move(token, directory.resolve("away"));
+    life.switchMaster(id, third);
+    certify(id);
+    assertThat(refused(ErrorCode.SERVICE_UNAVAILABLE, () -> life.leave(id, dead)))
+        .hasMessageContaining("Force");
+    assertThat(cluster(id).member(dead)).isPresent();
+    assertThat(life.leave(id, dead, true).orElseThrow()).contains("KEK", "kmsuser");
+    assertThat(cluster(id).member(dead)).isEmpty();
+    assertThat(status(id)).isEqualTo(ClusterStatus.ACTIVATED);
+    assertThat(mac(key)).isEqualTo(mac);
+    Files.move(directory.resolve("away"), token);
+    life.join(id, dead.value(), Optional.empty(), Optional.empty());
+    assertThat(life.leave(id, dead, true)).isEmpty();
+    assertThat(mac(key)).isEqualTo(mac);
+  }
+
+  @Test
+  void forceDoesNotTakeTheLastHolderOfKeysInUse() throws IOException {
+    ClusterId id = activated();
+    house.connections.disconnect(connected(id).id());
+    HsmId other = cluster(id).members().getLast().id();
+    Files.delete(directory.resolve("a.token"));
+    refused(ErrorCode.CLUSTER_STATE_INVALID, () -> life.leave(id, other, true));
+    assertThat(cluster(id).members()).hasSize(2);
   }
 
   @Test

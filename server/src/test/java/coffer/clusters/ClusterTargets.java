@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// Certificates from outside, and what a cluster keeps in the store to know its members by.
 public final class ClusterTargets {
@@ -25,6 +26,13 @@ public final class ClusterTargets {
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
             .words("-----BEGIN ", "-----END ", "\n", "MII", "=", "Proc-Type: 4,ENCRYPTED\n"),
+        FuzzTarget.of("cluster-labels", ClusterLabels.class, ClusterLabels::decode)
+            .from(
+                new ClusterLabels(Optional.of("vpc"), List.of("one", "two"), List.of("10.0.0.0/8"))
+                    .encode(),
+                ClusterLabels.NONE.encode())
+            .words("\u0000\u0000\u0000\u0009", "\u00ff\u00ff\u00ff\u00ff")
+            .refusing(UncheckedIOException.class),
         FuzzTarget.of("domain-check", DomainCheck.class, DomainCheck::decode)
             .from(check())
             .words("KWP", "\u0000\u0000\u0000\u0010", "\u00ff\u00ff\u00ff\u00ff")

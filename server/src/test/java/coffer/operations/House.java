@@ -23,6 +23,7 @@ import coffer.model.AccessPolicyName;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
+import coffer.model.HsmJobId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeySpec;
@@ -77,6 +78,7 @@ public final class House implements AutoCloseable {
   public final Pipeline pipeline;
   private final SecretBytes pin = SoftwareTokens.pin();
   private final AtomicInteger clusterIds = new AtomicInteger();
+  private final AtomicInteger jobIds = new AtomicInteger();
   private final AtomicInteger instanceIds = new AtomicInteger();
 
   public House(Path directory) {
@@ -102,6 +104,7 @@ public final class House implements AutoCloseable {
             new ClusterAdministration.Names(
                 () -> new ClusterId("cluster-%016d".formatted(clusterIds.incrementAndGet())),
                 tokens.hsmIds(),
+                () -> new HsmJobId("job-%020d".formatted(jobIds.incrementAndGet())),
                 () -> secret("made-by-the-service")),
             new PlainVault(),
             new ClusterAdministration.Connected(

@@ -14,6 +14,8 @@ import coffer.model.ClusterId;
 import coffer.model.ClusterMember;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
+import coffer.model.HsmJob;
+import coffer.model.HsmJobId;
 import coffer.model.InstanceStatus;
 import coffer.model.Key;
 import coffer.model.KeyDeletion;
@@ -114,6 +116,13 @@ record Kind<I, V>(
             RegisteredHsm::id,
             Kind::hsm,
             old -> old.withRemark("another remark").asEnrolled()),
+        new Kind<>(
+            "HSM jobs",
+            Transaction::hsmJobs,
+            Snapshot::hsmJobs,
+            HsmJob::id,
+            Kind::job,
+            old -> old.reached(50).succeeded("found")),
         new Kind<>(
             "network rules",
             Transaction::networkRules,
@@ -282,6 +291,12 @@ record Kind<I, V>(
         whole ? "" : "in the third rack",
         whole,
         at);
+  }
+
+  private static HsmJob job(int n, Instant at) {
+    HsmJob begun =
+        HsmJob.begun(new HsmJobId("job-" + digits(n, 20)), clusterId(n), "JoinCluster", at);
+    return n % 2 == 0 ? begun : begun.reached(10).failed("because");
   }
 
   static ClusterMember member(int n, Instant at) {

@@ -3,6 +3,8 @@ package coffer.operations.catalog;
 import coffer.operations.Operations;
 import coffer.operations.des.ConfigClusterCertificate;
 import coffer.operations.des.ConfigClusterName;
+import coffer.operations.des.ConfigClusterSubnet;
+import coffer.operations.des.ConfigClusterWhitelist;
 import coffer.operations.des.ConfigInstanceRemark;
 import coffer.operations.des.CreateCluster;
 import coffer.operations.des.CreateCryptoUser;
@@ -11,6 +13,7 @@ import coffer.operations.des.DeregisterInstance;
 import coffer.operations.des.EnrollInstance;
 import coffer.operations.des.GetCluster;
 import coffer.operations.des.GetInstance;
+import coffer.operations.des.GetJob;
 import coffer.operations.des.InitializeCluster;
 import coffer.operations.des.JoinCluster;
 import coffer.operations.des.LeaveCluster;
@@ -178,6 +181,10 @@ public final class Catalog {
             SyncCluster.OPERATION,
             SwitchClusterMaster.OPERATION,
             ConfigClusterName.OPERATION,
+            ConfigClusterSubnet.OPERATION,
+            ConfigClusterWhitelist.OPERATION,
+            GetJob.OPERATION,
+            coffer.operations.des.DescribeRegions.OPERATION,
             DeleteCluster.OPERATION));
   }
 }

@@ -1,5 +1,6 @@
 package coffer.operations.des;
 
+import coffer.clusters.ClusterLabels;
 import coffer.clusters.ClusterService;
 import coffer.model.ClusterMember;
 import coffer.model.HsmCluster;
@@ -17,6 +18,9 @@ public record ClusterDescription(
     @Doc("Region label.") String regionId,
     @Doc("When it was created, in epoch milliseconds.") long createTime,
     @Doc("HSMs in it.") int size,
+    @Doc("Label of its network.") Optional<String> vpcId,
+    @Doc("Labels of the parts of its network.") List<String> vSwitchIds,
+    @Doc("Addresses that the owner's network lets to its HSMs.") Optional<String> whitelist,
     @Doc("Its zones.") List<Zone> zones,
     @Doc("Its HSMs.") List<Member> instances,
     @Doc("What the owner is to sign for the master, in PEM.") Optional<String> clusterCsr,
@@ -31,10 +35,12 @@ public record ClusterDescription(
   /// One HSM.
   public record Member(
       @Doc("Id of the HSM.") String instanceId,
+      @Doc("Its place in the cluster, from 0.") int nodeId,
       @Doc("Whether it is the master.") boolean master,
       @Doc("Its zone.") String zoneId) {}
 
   static ClusterDescription of(Services services, HsmCluster cluster) {
+    ClusterLabels labels = services.clusters().labels(cluster.id());
     return new ClusterDescription(
         cluster.id().value(),
         cluster.name(),
@@ -43,6 +49,9 @@ public record ClusterDescription(
         services.account().region(),
         cluster.created().toEpochMilli(),
         cluster.members().size(),
+        labels.vpcId(),
+        labels.vSwitchIds(),
+        Optional.of(String.join(",", labels.whitelist())).filter(text -> !text.isEmpty()),
         cluster.members().stream().map(ClusterMember::zone).distinct().map(Zone::new).toList(),
         cluster.members().stream().map(m -> member(cluster, m)).toList(),
         cluster.csr(),
@@ -52,6 +61,7 @@ public record ClusterDescription(
 
   private static Member member(HsmCluster cluster, ClusterMember member) {
     boolean master = cluster.master().filter(member.id()::equals).isPresent();
-    return new Member(member.id().value(), master, member.zone());
+    return new Member(
+        member.id().value(), cluster.members().indexOf(member), master, member.zone());
   }
 }

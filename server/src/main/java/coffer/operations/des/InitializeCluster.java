@@ -1,6 +1,9 @@
 package coffer.operations.des;
 
+import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
+import coffer.model.HsmCluster;
+import coffer.model.HsmJob;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
@@ -16,24 +19,34 @@ public final class InitializeCluster {
   /// What is asked.
   public record Request(@Doc("Id of the cluster.") String clusterId) {}
 
-  public static final Operation<Request, Done> OPERATION =
+  /// What is answered.
+  public record Answer(@Doc("The job; mostly it has ended.") JobDescription job) {}
+
+  public static final Operation<Request, Answer> OPERATION =
       Operation.of(
           Api.DES,
           "InitializeCluster",
           "Initialises a cluster that has its certificate.",
           Request.class,
-          Done.class,
+          Answer.class,
           Operation.Kind.CHANGE,
           Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.CLUSTER_STATE_INVALID),
           (_, _, request) -> new Target.Named("cluster", request.clusterId()),
           InitializeCluster::perform);
 
-  private static Done perform(Services services, Call<Request> call) {
-    Request request = call.request();
-    services
-        .administration()
-        .life()
-        .initialize(Clusters.require(services, request.clusterId()).id());
-    return new Done();
+  private static Answer perform(Services services, Call<Request> call) {
+    ClusterId id = Clusters.require(services, call.request().clusterId()).id();
+    HsmJob job =
+        services
+            .administration()
+            .jobs()
+            .run(
+                id,
+                OPERATION.name(),
+                progress -> {
+                  HsmCluster _ = services.administration().life().initialize(id, progress);
+                  return "";
+                });
+    return new Answer(JobDescription.of(job));
   }
 }

@@ -1,6 +1,9 @@
 package coffer.operations.des;
 
+import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
+import coffer.model.HsmCluster;
+import coffer.model.HsmJob;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
 import coffer.operations.Call;
@@ -24,28 +27,46 @@ public final class JoinCluster {
       @Doc("The same on the HSM that gives the cluster's keys away.")
           Optional<SecretBytes> masterSecurityOfficerPassword) {}
 
-  public static final Operation<Request, Done> OPERATION =
+  /// What is answered.
+  public record Answer(@Doc("The job; mostly it has ended.") JobDescription job) {}
+
+  public static final Operation<Request, Answer> OPERATION =
       Operation.of(
           Api.DES,
           "JoinCluster",
           "Takes an enrolled HSM into a cluster and clones the cluster's keys to it.",
           Request.class,
-          Done.class,
+          Answer.class,
           Operation.Kind.CHANGE,
           Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.CLUSTER_STATE_INVALID),
           (_, _, request) -> new Target.Named("cluster", request.clusterId()),
           JoinCluster::perform);
 
-  private static Done perform(Services services, Call<Request> call) {
+  private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    services
-        .administration()
-        .life()
-        .join(
-            Clusters.require(services, request.clusterId()).id(),
-            request.instanceId(),
-            request.securityOfficerPassword(),
-            request.masterSecurityOfficerPassword());
-    return new Done();
+    ClusterId id = Clusters.require(services, request.clusterId()).id();
+    Optional<SecretBytes> officer = request.securityOfficerPassword().map(SecretBytes::copy);
+    Optional<SecretBytes> master = request.masterSecurityOfficerPassword().map(SecretBytes::copy);
+    HsmJob job =
+        services
+            .administration()
+            .jobs()
+            .run(
+                id,
+                OPERATION.name(),
+                progress -> {
+                  try {
+                    HsmCluster _ =
+                        services
+                            .administration()
+                            .life()
+                            .join(id, request.instanceId(), officer, master, progress);
+                    return "";
+                  } finally {
+                    officer.ifPresent(SecretBytes::close);
+                    master.ifPresent(SecretBytes::close);
+                  }
+                });
+    return new Answer(JobDescription.of(job));
   }
 }

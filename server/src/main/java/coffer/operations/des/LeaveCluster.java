@@ -8,6 +8,7 @@ import coffer.operations.Doc;
 import coffer.operations.Operation;
 import coffer.operations.Services;
 import coffer.operations.Target;
+import java.util.Optional;
 import java.util.Set;
 
 /// Takes an HSM out of its cluster, and the cluster's keys out of the HSM.
@@ -16,27 +17,37 @@ public final class LeaveCluster {
 
   /// What is asked.
   public record Request(
-      @Doc("Id of the cluster.") String clusterId, @Doc("Id of the HSM.") String instanceId) {}
+      @Doc("Id of the cluster.") String clusterId,
+      @Doc("Id of the HSM.") String instanceId,
+      @Doc("true: also an HSM that is dead for good, and keeps the cluster's keys.")
+          Optional<Boolean> force) {}
 
-  public static final Operation<Request, Done> OPERATION =
+  /// What is answered.
+  public record Answer(
+      @Doc("What remains on an HSM that was forced out.") Optional<String> remains) {}
+
+  public static final Operation<Request, Answer> OPERATION =
       Operation.of(
           Api.DES,
           "LeaveCluster",
           "Takes an HSM out of its cluster, and the cluster's keys out of the HSM.",
           Request.class,
-          Done.class,
+          Answer.class,
           Operation.Kind.CHANGE,
           Set.of(ErrorCode.RESOURCE_NOT_FOUND, ErrorCode.CLUSTER_STATE_INVALID),
           (_, _, request) -> new Target.Named("cluster", request.clusterId()),
           LeaveCluster::perform);
 
-  private static Done perform(Services services, Call<Request> call) {
+  private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
     HsmCluster cluster = Clusters.require(services, request.clusterId());
-    services
-        .administration()
-        .life()
-        .leave(cluster.id(), Clusters.requireMember(cluster, request.instanceId()));
-    return new Done();
+    return new Answer(
+        services
+            .administration()
+            .life()
+            .leave(
+                cluster.id(),
+                Clusters.requireMember(cluster, request.instanceId()),
+                request.force().orElse(false)));
   }
 }

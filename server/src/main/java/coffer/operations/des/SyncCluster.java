@@ -1,6 +1,9 @@
 package coffer.operations.des;
 
+import coffer.clusters.SyncReport;
+import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
+import coffer.model.HsmJob;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
 import coffer.operations.Call;
@@ -11,6 +14,8 @@ import coffer.operations.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /// Gives every HSM of a cluster what it lacks.
 public final class SyncCluster {
@@ -20,12 +25,14 @@ public final class SyncCluster {
   public record Request(
       @Doc("Id of the cluster.") String clusterId,
       @Doc(
-              "The security officer's password on the HSM that gives the cluster's keys away; the one"
-                  + " that enrolment was given by default.")
+              "The security officer's password on the HSM that gives the cluster's keys away; the"
+                  + " one that enrolment was given by default.")
           Optional<SecretBytes> masterSecurityOfficerPassword) {}
 
   /// What is answered.
-  public record Answer(@Doc("How each HSM was found.") List<Report> reports) {}
+  public record Answer(
+      @Doc("The job; mostly it has ended.") JobDescription job,
+      @Doc("How each HSM was found, if it has.") List<Report> reports) {}
 
   /// One HSM.
   public record Report(
@@ -46,19 +53,34 @@ public final class SyncCluster {
           SyncCluster::perform);
 
   private static Answer perform(Services services, Call<Request> call) {
-    return new Answer(
+    ClusterId id = Clusters.require(services, call.request().clusterId()).id();
+    Optional<SecretBytes> officer =
+        call.request().masterSecurityOfficerPassword().map(SecretBytes::copy);
+    List<SyncReport> reports = new CopyOnWriteArrayList<>();
+    HsmJob job =
         services
             .administration()
-            .life()
-            .sync(
-                Clusters.require(services, call.request().clusterId()).id(),
-                call.request().masterSecurityOfficerPassword())
-            .stream()
-            .map(r ->
-                new Report(
-                    r.id().value(),
-                    r.fine(),
-                    Optional.of(r.trouble()).filter(text -> !text.isEmpty())))
-            .toList());
+            .jobs()
+            .run(
+                id,
+                OPERATION.name(),
+                progress -> {
+                  try {
+                    reports.addAll(services.administration().life().sync(id, officer, progress));
+                    return reports.stream()
+                        .map(SyncReport::toString)
+                        .collect(Collectors.joining("; "));
+                  } finally {
+                    officer.ifPresent(SecretBytes::close);
+                  }
+                });
+    return new Answer(JobDescription.of(job), reports.stream().map(SyncCluster::report).toList());
+  }
+
+  private static Report report(SyncReport report) {
+    return new Report(
+        report.id().value(),
+        report.fine(),
+        Optional.of(report.trouble()).filter(text -> !text.isEmpty()));
   }
 }

@@ -14,6 +14,8 @@ import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
+import coffer.model.HsmJob;
+import coffer.model.HsmJobId;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
@@ -106,6 +108,11 @@ final class SqlTransaction implements Transaction {
   @Override
   public Table<HsmId, RegisteredHsm> registeredHsms() {
     return new SqlTable<>(session, new RegisteredHsmShape());
+  }
+
+  @Override
+  public Table<HsmJobId, HsmJob> hsmJobs() {
+    return new SqlTable<>(session, new HsmJobShape());
   }
 
   @Override

@@ -21,6 +21,8 @@ enum SdkSet {
   JAVA_TRANSFER,
   /// alibabacloud-dkms-gcs 1.0.2.
   PYTHON,
+  /// alibabacloud-hsm20231113 1.2.0.
+  PYTHON_HSM,
   /// alibabacloud-dkms-gcs-go-sdk v0.5.1.
   GO,
   /// alibabacloud-dkms-transfer-go-sdk v0.1.8.
@@ -37,11 +39,8 @@ enum SdkSet {
       case JAVA_OLD -> java(hosts, DKMS_DRIVER, "dkms", "dkms-old");
       case JAVA_TRANSFER ->
           java(hosts, "coffer.compat.transfer.TransferDriver", "transfer", "transfer");
-      case PYTHON ->
-          List.of(
-              installed("python/bin/python").toString(),
-              "-I",
-              Repository.root().resolve("compat/clients/python/driver.py").toString());
+      case PYTHON -> python("python", "driver.py");
+      case PYTHON_HSM -> python("python-hsm", "hsm.py");
       case GO -> List.of(installed("go-dkms").toString());
       case GO_TRANSFER -> List.of(installed("go-transfer").toString());
     };
@@ -51,13 +50,20 @@ enum SdkSet {
   boolean takesConnectionWithCommands() {
     return switch (this) {
       case JAVA, JAVA_TEA, JAVA_OLD -> true;
-      case JAVA_TRANSFER, PYTHON, GO, GO_TRANSFER -> false;
+      case JAVA_TRANSFER, PYTHON, PYTHON_HSM, GO, GO_TRANSFER -> false;
     };
   }
 
   /// The CA file that this client takes.
   Path ca(ServerHome home, ClientKeyFiles files) {
     return this == JAVA_OLD ? home.data().resolve("ca-chain.pem") : files.ca();
+  }
+
+  private static List<String> python(String environment, String driver) {
+    return List.of(
+        installed(environment + "/bin/python").toString(),
+        "-I",
+        Repository.root().resolve("compat/clients/python").resolve(driver).toString());
   }
 
   private static List<String> java(Path hosts, String main, String driver, String libraries) {

@@ -62,35 +62,60 @@ public final class OwnHsms {
             "ClusterId");
     certify(id);
     des("initialize-cluster", "--cluster-id", id);
-    des(
-        "create-crypto-user",
-        "--cluster-id",
-        id,
-        "--crypto-user-password-file",
-        home.folder().resolve("kmsuser.txt").toString());
+    createCryptoUser(id);
     return id;
   }
 
-  /// Signs what the cluster asks for, offline, and uploads it.
-  public void certify(String cluster) {
-    String csr =
-        Text.field(des("get-cluster", "--cluster-id", cluster), "ClusterCsr").replace("\\n", "\n");
+  public void createCryptoUser(String cluster) {
+    des(
+        "create-crypto-user",
+        "--cluster-id",
+        cluster,
+        "--crypto-user-password-file",
+        home.folder().resolve("kmsuser.txt").toString());
+  }
+
+  /// What the owner uploads, in PEM.
+  ///
+  /// @param certificate the cluster's
+  /// @param issuer the owner's CA
+  public record Signed(String certificate, String issuer) {}
+
+  /// Signs what a cluster asks for, offline.
+  public Signed sign(String csr) {
     write("cluster.csr", csr);
     Path certificate = home.folder().resolve("cluster.pem");
     script(
         "sign", ca.toString(), home.folder().resolve("cluster.csr").toString(), "" + certificate);
+    return new Signed(read(certificate), read(ca.resolve("ca.pem")));
+  }
+
+  /// Signs what the cluster asks for, and uploads it.
+  public void certify(String cluster) {
+    String csr =
+        Text.field(des("get-cluster", "--cluster-id", cluster), "ClusterCsr").replace("\\n", "\n");
+    Signed signed = sign(csr);
     des(
         "config-cluster-certificate",
         "--cluster-id",
         cluster,
         "--cluster-certificate",
-        read(certificate),
+        signed.certificate(),
         "--issuer-certificate",
-        read(ca.resolve("ca.pem")));
+        signed.issuer());
   }
 
+  /// Returns when it has joined.
   public void join(String cluster, String hsm) {
-    des("join-cluster", "--cluster-id", cluster, "--instance-id", hsm);
+    String job = des("join-cluster", "--cluster-id", cluster, "--instance-id", hsm);
+    String id = Text.field(job, "JobId");
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (Text.field(job, "Status").equals("running") && System.nanoTime() < end) {
+      job = des("get-job", "--job-id", id);
+    }
+    if (!Text.field(job, "Status").equals("success")) {
+      throw new AssertionError("the HSM did not join: " + job);
+    }
   }
 
   /// @return the id of a new instance that is connected to the cluster
