@@ -302,7 +302,7 @@ final class Exchange implements HttpCall {
     body = NO_BODY;
     collected.release();
     if (closeAfter) {
-      peer.connection().close();
+      listener.hangUp(peer);
     }
   }
 }

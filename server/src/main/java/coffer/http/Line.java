@@ -1,10 +1,14 @@
 package coffer.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -13,6 +17,7 @@ import java.util.Optional;
 final class Line extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private boolean heard;
+  private boolean hungUp;
   private Optional<InetAddress> source = Optional.empty();
 
   Line(Channel channel) {
@@ -28,7 +33,25 @@ final class Line extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     heard = true;
-    context.fireChannelRead(message);
+    if (hungUp) {
+      ReferenceCountUtil.release(message);
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  /// Tells the other side that nothing more will be said. What it still says is dropped, unlooked
+  /// at, until it closes too: a connection that is closed while bytes still come is reset, and the
+  /// answer before that with it (RFC 9112 §9.6).
+  void hangUp() {
+    hungUp = true;
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    ChannelFuture said = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
+    said.addListener(_ -> {
+      if (channel instanceof DuplexChannel duplex) {
+        var _ = duplex.shutdownOutput();
+      }
+    });
   }
 
   /// What a trusted proxy said before anything else came.

@@ -28,6 +28,13 @@ import java.util.Optional;
 /// Listeners of one address share its socket, and connections go round between them.
 final class Listener extends VerticleBase {
   private static final long SWEEP_MILLIS = 1_000;
+
+  /// What was refused is waited out until its sender is silent for so long, or for so many times
+  /// that.
+  private static final long SILENT_MILLIS = 1_000;
+
+  private static final int SILENCES_MAX = 5;
+
   private static final int STREAMS_PER_CONNECTION_MAX = 128;
   private static final int ACCEPT_BACKLOG_MAX = 1024;
 
@@ -222,6 +229,24 @@ final class Listener extends VerticleBase {
   /// Called when a body is whole or will never be.
   void readWhole(Exchange exchange) {
     reading.remove(exchange);
+  }
+
+  /// Ends a connection whose sender may not have come to its end.
+  void hangUp(Peer peer) {
+    peer.hangUp();
+    closeOnceSilent(peer, SILENCES_MAX);
+  }
+
+  private void closeOnceSilent(Peer peer, int silencesMax) {
+    vertx.setTimer(
+        SILENT_MILLIS,
+        _ -> {
+          if (silencesMax > 1 && peer.heard()) {
+            closeOnceSilent(peer, silencesMax - 1);
+          } else {
+            peer.connection().close();
+          }
+        });
   }
 
   private void sweep() {

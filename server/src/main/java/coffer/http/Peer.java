@@ -93,9 +93,19 @@ final class Peer {
     return (second - lastSecond) * 1000 > max;
   }
 
+  /// Nothing more is said, and what still comes is dropped.
+  void hangUp() {
+    line.ifPresent(Line::hangUp);
+  }
+
+  /// Whether bytes came since the last call, as far as that can be told.
+  boolean heard() {
+    return line.map(Line::heard).orElse(false);
+  }
+
   /// A request whose head began, after another one, and does not end.
   private boolean isHeadTooSlow(long second, HttpLimits limits) {
-    boolean heard = line.map(Line::heard).orElse(false);
+    boolean heard = heard();
     if (open > 0 || silent) {
       return false;
     }
