@@ -1,5 +1,8 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-SUITES=(static unit fuzz contract compat crash bench)
+FIRST_LANE=(static unit fuzz contract)
+SECOND_LANE=(compat)
+ALONE=(crash bench)
+SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
 
 list_suites() {
   cat <<'TEXT'
@@ -17,6 +20,41 @@ is_suite() {
   local suite
   for suite in "${SUITES[@]}"; do [ "$suite" = "$1" ] && return 0; done
   return 1
+}
+
+# Runs a suite and leaves "passed failed" in build/verify/SUITE.count.
+run_suite() { # run_suite SUITE LONG
+  local suite=$1 started=$SECONDS
+  passed=0
+  failed=0
+  echo "== $suite"
+  "suite_$suite" "$2"
+  echo "$suite: $passed passed, $failed failed"
+  echo "   ($((SECONDS - started)) s)"
+  echo "$passed $failed" >"$home/build/verify/$suite.count"
+}
+
+# All suites. Those that mind no company run in two lanes, which never build the same modules; those
+# that time starts, kills and calls run alone, after them.
+run_in_lanes() { # run_in_lanes LONG
+  local suite lane lanes=()
+  build_all || return
+  run_lane "$1" "${FIRST_LANE[@]}" &
+  lanes+=($!)
+  run_lane "$1" "${SECOND_LANE[@]}" &
+  lanes+=($!)
+  for lane in "${lanes[@]}"; do wait "$lane"; done
+  for suite in "${ALONE[@]}"; do run_suite "$suite" "$1"; done
+}
+
+# What a suite prints comes in one piece, when it ends.
+run_lane() { # run_lane LONG SUITE…
+  local long=$1 suite
+  shift
+  for suite in "$@"; do
+    run_suite "$suite" "$long" >"$home/build/verify/$suite.out" 2>&1
+    cat "$home/build/verify/$suite.out"
+  done
 }
 
 require_tools() {
@@ -86,12 +124,13 @@ count_reports() {
 check() { # check WHAT COMMAND…
   local what=$1
   shift
-  if "$@" >"$home/build/verify/check.log" 2>&1; then
+  local log="$home/build/verify/check-$BASHPID.log"
+  if "$@" >"$log" 2>&1; then
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
     echo "   $what failed:"
-    tail -30 "$home/build/verify/check.log"
+    tail -30 "$log"
   fi
 }
 
