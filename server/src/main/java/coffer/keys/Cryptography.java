@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -108,6 +108,11 @@ public final class Cryptography {
     return withMaterial(key, version, ready -> ready.hsm().mac(ready.key(), message));
   }
 
+  /// A verdict, in the same time whatever is wrong with the MAC.
+  public boolean verifyMac(Key key, KeyVersion version, byte[] message, byte[] mac) {
+    return MessageDigest.isEqual(mac(key, version, message), mac);
+  }
+
   /// Makes a key pair for use elsewhere and encrypts its private half. Takes long, so one at a time
   /// is made for an instance.
   ///
@@ -149,7 +154,7 @@ public final class Cryptography {
   /// Random bytes as their Base64 text, for protocols that carry text.
   public SecretBytes randomText(KmsInstanceId instance, int bytes) {
     try (SecretBytes random = random(instance, bytes)) {
-      return random.use(raw -> SecretBytes.owning(Base64.getEncoder().encode(raw)));
+      return Base64Text.encode(random);
     }
   }
 

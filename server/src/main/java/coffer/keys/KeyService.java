@@ -12,6 +12,8 @@ import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
+import coffer.model.Tags;
+import coffer.store.KeyFilter;
 import coffer.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class KeyService {
   private final KeyLife life;
   private final VersionForge forge;
   private final KeyRotation rotation;
+  private final Tagging tagging;
   private final Hsms hsms;
   private final Supplier<KeyId> keyIds;
   private final String account;
@@ -49,6 +52,7 @@ public final class KeyService {
     this.life = new KeyLife(store, directory, aliases, clock);
     this.forge = new VersionForge(hsms, clock, versionIds);
     this.rotation = new KeyRotation(store, directory, forge);
+    this.tagging = new Tagging(store, directory);
     this.hsms = hsms;
     this.keyIds = keyIds;
     this.account = account;
@@ -114,9 +118,27 @@ public final class KeyService {
     return rotation;
   }
 
+  public Tagging tagging() {
+    return tagging;
+  }
+
+  /// A key's tags, from memory when it is in use; none of a key that is not there.
+  public Tags tags(KeyId id) {
+    return find(id).map(Key::tags).orElse(Tags.NONE);
+  }
+
   /// A page of keys, oldest first.
   public List<Key> page(int offset, int limit) {
     return store.read(view -> view.visibleKeys().page(offset, limit));
+  }
+
+  /// A page of the keys that are looked for, oldest first.
+  public List<Key> page(KeyFilter filter, int offset, int limit) {
+    return store.read(view -> view.visibleKeys(filter).page(offset, limit));
+  }
+
+  public long count(KeyFilter filter) {
+    return store.read(view -> view.visibleKeys(filter).count());
   }
 
   public long count() {

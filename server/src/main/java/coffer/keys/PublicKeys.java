@@ -5,7 +5,6 @@ import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
-import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -16,12 +15,8 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import javax.crypto.Cipher;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.RSABlindedEngine;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
@@ -69,28 +64,7 @@ final class PublicKeys {
 
   byte[] encrypt(
       Key owner, KeyVersion version, EncryptionAlgorithm algorithm, SecretBytes plaintext) {
-    int hashBytes = algorithm == EncryptionAlgorithm.RSAES_OAEP_SHA_256 ? 32 : 20;
-    if (plaintext.length() > owner.spec().bits() / 8 - 2 * hashBytes - 2) {
-      throw KmsException.invalid("Plaintext", "it is longer than the padding leaves room for");
-    }
-    String hash = hashBytes == 32 ? "SHA-256" : "SHA-1";
-    MGF1ParameterSpec mgf = hashBytes == 32 ? MGF1ParameterSpec.SHA256 : MGF1ParameterSpec.SHA1;
-    try {
-      Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE,
-          key(owner, version),
-          new OAEPParameterSpec(hash, "MGF1", mgf, PSource.PSpecified.DEFAULT));
-      return plaintext.use(bytes -> {
-        try {
-          return cipher.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
-          throw new IllegalStateException("RSA-OAEP encryption failed", e);
-        }
-      });
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("RSA-OAEP is missing from this JDK", e);
-    }
+    return Oaep.encrypt(key(owner, version), owner.spec().bits(), algorithm, plaintext);
   }
 
   /// A verdict: whatever is wrong with the signature is just false.

@@ -35,7 +35,8 @@ public final class Authorizer implements Permissions {
 
   private static Permission permission(Target target) {
     return switch (target) {
-      case Target.OfKey _, Target.Binding _, Target.Service _ -> Permission.CRYPTO_SERVICE_KEY_USER;
+      case Target.OfKey _, Target.OfKeys _, Target.Binding _, Target.Service _ ->
+          Permission.CRYPTO_SERVICE_KEY_USER;
       case Target.Named(String kind, String _) ->
           kind.equals("secret")
               ? Permission.CRYPTO_SERVICE_SECRET_USER

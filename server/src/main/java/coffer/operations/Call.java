@@ -32,9 +32,14 @@ public final class Call<Q> {
     return switch (target) {
       case Target.OfKey(Key key) -> key;
       case Target.Binding(var _, Key key) -> key;
-      case Target.Named _, Target.Service _ ->
-          throw new IllegalStateException("the resolver of this operation finds no key");
+      case Target.OfKeys _, Target.Named _, Target.Service _ ->
+          throw new IllegalStateException("the resolver of this operation finds no single key");
     };
+  }
+
+  /// The keys that the resolver found, in its order.
+  public List<Key> keys() {
+    return target instanceof Target.OfKeys(List<Key> keys) ? keys : List.of(key());
   }
 
   /// Adds a mark to the audit record: upper-case words, no values from the request.

@@ -22,6 +22,13 @@ public final class KeyRefs {
     return found(services, caller, id(services, ref, services.keys().aliases()::find));
   }
 
+  /// For lists, in which names of nothing are passed over.
+  public static Optional<Key> find(Services services, Caller caller, String ref) {
+    return id(services, ref, services.keys().aliases()::find)
+        .flatMap(services.keys()::find)
+        .filter(key -> reaches(caller, key));
+  }
+
   /// For parameters that take no alias.
   public static Target.OfKey resolveId(Services services, Caller caller, String ref) {
     String name = services.account().parse(ref);

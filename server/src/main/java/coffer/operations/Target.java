@@ -2,6 +2,8 @@ package coffer.operations;
 
 import coffer.model.AliasName;
 import coffer.model.Key;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a call acts on, as policies and audit records name it.
 public sealed interface Target {
@@ -13,6 +15,18 @@ public sealed interface Target {
     @Override
     public String resource() {
       return "key/" + key.id();
+    }
+  }
+
+  /// Several existing keys, on each of which the caller must be allowed to act.
+  record OfKeys(List<Key> keys) implements Target {
+    public OfKeys {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public String resource() {
+      return keys.stream().map(key -> "key/" + key.id()).collect(Collectors.joining(","));
     }
   }
 

@@ -44,6 +44,14 @@ public interface Snapshot {
   /// Of these, the ones that rest inside the HSMs.
   Rows<KeyId, Key> internalKeys(KmsInstanceId instance);
 
+  /// The same, that are looked for.
+  Rows<KeyId, Key> visibleKeys(KeyFilter filter);
+
+  /// Tags of such keys, by key and then by tag.
+  ///
+  /// @param limit tags at most, 1 to 1,000
+  List<KeyTag> keyTags(TagSearch search, int limit);
+
   /// The keys whose deletion window has ended by `now`, and those in Destroying.
   Rows<KeyId, Key> keysToDestroy(Instant now);
 

@@ -95,7 +95,7 @@ class BackupTest {
                     Optional.empty(),
                     none,
                     none,
-                    none))
+                    Optional.empty()))
             .keyMetadata()
             .keyId();
     try (SecretBytes text = SecretBytes.owning(new byte[] {65, 66})) {

@@ -88,7 +88,7 @@ class CoreTest {
                     Optional.empty(),
                     none,
                     none,
-                    none))
+                    Optional.empty()))
             .keyMetadata()
             .keyId();
     try (SecretBytes text = SecretBytes.owning(new byte[] {65, 66})) {

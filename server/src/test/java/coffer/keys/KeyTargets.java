@@ -31,7 +31,10 @@ public final class KeyTargets {
         FuzzTarget.of("key-id", KeyId.class, input -> new KeyId(text(input)).value())
             .from("key-hzz62f1cb66fa42qo")
             .words("key-", "alias/", "acs:kms:cn-hangzhou:1234567890123456:key/")
-            .refusing(IllegalArgumentException.class));
+            .refusing(IllegalArgumentException.class),
+        FuzzTarget.of("export-key", ExportKey.class, ExportKey::parse)
+            .from("0\u0082")
+            .words("0\u0082", "\u0002\u0003", "\u0003\u0082", "\u0000"));
   }
 
   private static String text(byte[] input) {

@@ -95,6 +95,9 @@ class ConformanceTest {
             "+99999-01-01T00:00:00Z",
             "Private",
             "ClientKey",
+            "7d",
+            "604800s",
+            "[{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]",
             "x".repeat(9000)));
     versions.add(new KeyVersionId(UUID.randomUUID()));
     for (int length : new int[] {0, 1, 12, 16, 31, 32, 64, 256, 9000}) {
@@ -203,6 +206,8 @@ class ConformanceTest {
       return new NetworkRuleName(name);
     } else if (type == ClientKeyId.class) {
       return new ClientKeyId("KAAP." + new UUID(0, random.nextInt(2)));
+    } else if (type.isRecord()) {
+      return request(type.asSubclass(Record.class), random).orElseThrow();
     }
     throw new AssertionError("no value of " + type + " is known here");
   }

@@ -46,7 +46,10 @@ public final class KeyStateTable {
           row("kms:DescribeKeyVersion", OK, OK, OK, OK),
           row("kms:ListKeyVersions", OK, OK, OK, OK),
           row("kms:CreateKeyVersion", OK, DISABLED, PENDING, IMPORT),
-          row("kms:UpdateRotationPolicy", OK, DISABLED, PENDING, IMPORT));
+          row("kms:UpdateRotationPolicy", OK, DISABLED, PENDING, IMPORT),
+          row("kms:TagResource", OK, OK, OK, OK),
+          row("kms:UntagResource", OK, OK, OK, OK),
+          row("kms:ListResourceTags", OK, OK, OK, OK));
 
   /// Public keys can be had in any state; no asymmetric key is ever in PendingImport.
   private static final Set<String> PUBLIC = Set.of("instance:GetPublicKey", "kms:GetPublicKey");

@@ -16,6 +16,7 @@ import coffer.model.KmsException;
 import coffer.model.Origin;
 import coffer.model.SecretBytes;
 import coffer.operations.catalog.Catalog;
+import coffer.operations.kms.TagPair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -169,7 +170,7 @@ class KeyStatesTest {
 
   /// What is required, and of the rest what names the key and what is signed.
   private static Optional<Object> value(Operation<?, ?> operation, Shape.Field field, Key key) {
-    if (field.name().equals("KeyId")) {
+    if (field.name().equals("KeyId") || field.name().equals("DestinationKeyId")) {
       return Optional.of(key.id().value());
     }
     if (field.name().equals("KeyPairSpec")) {
@@ -185,6 +186,10 @@ class KeyStatesTest {
       return Optional.empty();
     }
     Class<?> type = field.type();
+    if (type == List.class) {
+      return Optional.of(
+          field.element() == String.class ? List.of("a") : List.of(new TagPair("a", "b")));
+    }
     if (field.name().equals("CiphertextBlob")) {
       CiphertextBlob blob = new CiphertextBlob(key.primary().id(), new byte[12], new byte[40]);
       boolean advance = operation.name().startsWith("Advance");

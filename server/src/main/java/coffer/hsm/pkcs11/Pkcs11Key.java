@@ -27,12 +27,7 @@ final class Pkcs11Key implements HsmKey {
   }
 
   private Pkcs11Key(
-      Object owner,
-      int epoch,
-      long handle,
-      KeySpec spec,
-      Set<KeyUsage> usages,
-      boolean rests) {
+      Object owner, int epoch, long handle, KeySpec spec, Set<KeyUsage> usages, boolean rests) {
     this.owner = owner;
     this.epoch = epoch;
     this.handle = handle;

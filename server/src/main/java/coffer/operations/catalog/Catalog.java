@@ -36,6 +36,10 @@ import coffer.operations.instance.GetSecretValue;
 import coffer.operations.instance.Hmac;
 import coffer.operations.instance.Sign;
 import coffer.operations.instance.Verify;
+import coffer.operations.kms.AsymmetricDecrypt;
+import coffer.operations.kms.AsymmetricEncrypt;
+import coffer.operations.kms.AsymmetricSign;
+import coffer.operations.kms.AsymmetricVerify;
 import coffer.operations.kms.CancelKeyDeletion;
 import coffer.operations.kms.ConnectKmsInstance;
 import coffer.operations.kms.CreateAlias;
@@ -61,7 +65,10 @@ import coffer.operations.kms.DescribeRegions;
 import coffer.operations.kms.DisableKey;
 import coffer.operations.kms.DisconnectKmsInstance;
 import coffer.operations.kms.EnableKey;
+import coffer.operations.kms.ExportDataKey;
+import coffer.operations.kms.GenerateAndExportDataKey;
 import coffer.operations.kms.GenerateDataKeyWithoutPlaintext;
+import coffer.operations.kms.GenerateMac;
 import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetKmsInstance;
@@ -75,10 +82,17 @@ import coffer.operations.kms.ListKeys;
 import coffer.operations.kms.ListKmsInstances;
 import coffer.operations.kms.ListNetworkRules;
 import coffer.operations.kms.ListPolicies;
+import coffer.operations.kms.ListResourceTags;
+import coffer.operations.kms.ListTagResources;
 import coffer.operations.kms.OpenKmsService;
+import coffer.operations.kms.ReEncrypt;
 import coffer.operations.kms.ReleaseKmsInstance;
 import coffer.operations.kms.ScheduleKeyDeletion;
 import coffer.operations.kms.SetDeletionProtection;
+import coffer.operations.kms.TagResource;
+import coffer.operations.kms.TagResources;
+import coffer.operations.kms.UntagResource;
+import coffer.operations.kms.UntagResources;
 import coffer.operations.kms.UpdateAlias;
 import coffer.operations.kms.UpdateApplicationAccessPoint;
 import coffer.operations.kms.UpdateKeyDescription;
@@ -86,6 +100,7 @@ import coffer.operations.kms.UpdateKmsInstanceBindVpc;
 import coffer.operations.kms.UpdateNetworkRule;
 import coffer.operations.kms.UpdatePolicy;
 import coffer.operations.kms.UpdateRotationPolicy;
+import coffer.operations.kms.VerifyMac;
 import java.util.List;
 
 /// Everything the service can do, listed by hand so that nothing becomes callable by accident.
@@ -113,10 +128,26 @@ public final class Catalog {
             DescribeKeyVersion.OPERATION,
             ListKeyVersions.OPERATION,
             UpdateRotationPolicy.OPERATION,
+            TagResource.OPERATION,
+            UntagResource.OPERATION,
+            ListResourceTags.OPERATION,
+            TagResources.OPERATION,
+            UntagResources.OPERATION,
+            ListTagResources.OPERATION,
             coffer.operations.kms.Encrypt.OPERATION,
             coffer.operations.kms.Decrypt.OPERATION,
             coffer.operations.kms.GenerateDataKey.OPERATION,
             GenerateDataKeyWithoutPlaintext.OPERATION,
+            ReEncrypt.OPERATION,
+            ExportDataKey.OPERATION,
+            GenerateAndExportDataKey.OPERATION,
+            AsymmetricEncrypt.OPERATION,
+            AsymmetricDecrypt.OPERATION,
+            AsymmetricSign.OPERATION,
+            AsymmetricVerify.OPERATION,
+            coffer.operations.kms.GetPublicKey.OPERATION,
+            GenerateMac.OPERATION,
+            VerifyMac.OPERATION,
             CreateNetworkRule.OPERATION,
             DescribeNetworkRule.OPERATION,
             UpdateNetworkRule.OPERATION,

@@ -17,6 +17,7 @@ import coffer.operations.Doc;
 import coffer.operations.Operation;
 import coffer.operations.Services;
 import coffer.operations.Target;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +49,7 @@ public final class CreateKey {
       @Doc("7 to 730 days, as `30d` or `604800s`; needed to rotate.")
           Optional<String> rotationInterval,
       @Doc("Not served yet.") Optional<String> policy,
-      @Doc("Not served yet.") Optional<String> tags) {}
+      @Doc("JSON array of at most 20 tags.") Optional<List<TagPair>> tags) {}
 
   /// What is answered.
   public record Answer(@Doc("The new key.") KeyMetadata keyMetadata) {}
@@ -90,7 +91,7 @@ public final class CreateKey {
             request.description().orElse(""),
             UpdateRotationPolicy.interval(
                 request.enableAutomaticRotation().orElse(false), request.rotationInterval()),
-            Tags.NONE);
+            Tags.NONE.with("Tags", TagPair.map("Tags", request.tags().orElse(List.of()))));
     Key key = services.keys().create(wanted);
     return new Answer(KeyMetadata.created(services, key));
   }
@@ -98,9 +99,6 @@ public final class CreateKey {
   private static void refuseUnserved(Request request) {
     if (request.policy().isPresent()) {
       throw KmsException.unsupported("Policy");
-    }
-    if (request.tags().isPresent()) {
-      throw KmsException.unsupported("Tags");
     }
   }
 }

@@ -1,23 +1,16 @@
 package coffer.operations.kms;
 
-import coffer.hsm.CipherParameters;
-import coffer.hsm.Opened;
 import coffer.keys.CiphertextBlob;
-import coffer.keys.EncryptionContext;
-import coffer.model.ErrorCode;
-import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
 import coffer.operations.Call;
-import coffer.operations.Caller;
 import coffer.operations.Doc;
 import coffer.operations.DryRun;
 import coffer.operations.KeyRefs;
 import coffer.operations.Operation;
 import coffer.operations.Services;
-import coffer.operations.Target;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,43 +49,21 @@ public final class Decrypt {
           Answer.class,
           Operation.Kind.CRYPTO,
           Texts.ERRORS,
-          Decrypt::resolve,
+          (services, caller, request) ->
+              Blobs.key(services, caller, Blobs.read(request.ciphertextBlob())),
           Decrypt::perform,
           (services, request) ->
               CiphertextBlob.decode(request.ciphertextBlob())
                   .filter(blob -> KeyRefs.isResident(services, blob.version()))
                   .isPresent());
 
-  private static CiphertextBlob blob(Request request) {
-    return CiphertextBlob.decode(request.ciphertextBlob())
-        .orElseThrow(() -> new KmsException(ErrorCode.INVALID_PARAMETER));
-  }
-
-  private static Target resolve(Services services, Caller caller, Request request) {
-    CiphertextBlob blob = blob(request);
-    try {
-      return KeyRefs.ofVersion(services, caller, blob.version());
-    } catch (KmsException e) {
-      throw new KmsException(ErrorCode.INVALID_PARAMETER);
-    }
-  }
-
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
     if (request.recipient().isPresent()) {
       throw KmsException.unsupported("Recipient");
     }
-    CiphertextBlob blob = blob(request);
-    KeyVersion version =
-        call.key()
-            .version(blob.version())
-            .orElseThrow(() -> new KmsException(ErrorCode.INVALID_PARAMETER));
-    byte[] aad = EncryptionContext.aad(request.encryptionContext().orElse(Map.of()));
-    Opened opened =
-        services
-            .crypto()
-            .decryptText(
-                call.key(), version, CipherParameters.gcm(blob.iv(), aad), blob.ciphertext());
-    return new Answer(opened.plaintext(), call.key().id().value(), version.id());
+    CiphertextBlob blob = Blobs.read(request.ciphertextBlob());
+    SecretBytes text = Blobs.openText(services, call.key(), blob, request.encryptionContext());
+    return new Answer(text, call.key().id().value(), blob.version());
   }
 }

@@ -1,6 +1,5 @@
 package coffer.operations.kms;
 
-import coffer.model.KmsException;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
@@ -8,6 +7,7 @@ import coffer.operations.Operation;
 import coffer.operations.Paging;
 import coffer.operations.Services;
 import coffer.operations.Target;
+import coffer.store.KeyFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,8 @@ public final class ListKeys {
   public record Request(
       @Doc("Page, from 1.") Optional<Integer> pageNumber,
       @Doc("Keys on a page, 1 to 101; 10 by default.") Optional<Integer> pageSize,
-      @Doc("Not served yet.") Optional<String> filters) {}
+      @Doc("JSON array of at most 10 objects of Key and Values; see docs/api.md.")
+          Optional<String> filters) {}
 
   /// What is answered.
   public record Answer(
@@ -51,14 +52,13 @@ public final class ListKeys {
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    if (request.filters().isPresent()) {
-      throw KmsException.unsupported("Filters");
-    }
+    KeyFilter filter = KeyFilters.parse(request.filters());
     Paging paging = Paging.of(request.pageNumber(), request.pageSize(), PAGE_SIZE);
     List<Entry> entries =
-        services.keys().page(paging.offset(), paging.size()).stream()
+        services.keys().page(filter, paging.offset(), paging.size()).stream()
             .map(key -> new Entry(key.id().value(), services.account().arn("key/" + key.id())))
             .toList();
-    return new Answer(new Keys(entries), paging.number(), paging.size(), services.keys().count());
+    return new Answer(
+        new Keys(entries), paging.number(), paging.size(), services.keys().count(filter));
   }
 }

@@ -22,7 +22,7 @@ public final class ListKmsInstances {
   public record Request(
       @Doc("Page, from 1.") Optional<Integer> pageNumber,
       @Doc("Instances on a page, 1 to 101; 20 by default.") Optional<Integer> pageSize,
-      @Doc("Not served yet.") Optional<String> filters) {}
+      @Doc("Not served: no filter is documented.") Optional<String> filters) {}
 
   /// What is answered.
   public record Answer(

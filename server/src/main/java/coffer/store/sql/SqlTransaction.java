@@ -24,8 +24,11 @@ import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.RegisteredHsm;
+import coffer.store.KeyFilter;
+import coffer.store.KeyTag;
 import coffer.store.Rows;
 import coffer.store.Table;
+import coffer.store.TagSearch;
 import coffer.store.Transaction;
 import java.time.Clock;
 import java.time.Instant;
@@ -71,6 +74,17 @@ final class SqlTransaction implements Transaction {
   @Override
   public Rows<KeyId, Key> internalKeys(KmsInstanceId instance) {
     return new SqlRows<>(session, new KeyShape(), Restriction.internalKeys(instance));
+  }
+
+  @Override
+  public Rows<KeyId, Key> visibleKeys(KeyFilter filter) {
+    return new SqlRows<>(
+        session, new KeyShape(), KeyConditions.of(filter, Restriction.visibleKeys()));
+  }
+
+  @Override
+  public List<KeyTag> keyTags(TagSearch search, int limit) {
+    return KeyTagSearch.find(session, search, limit);
   }
 
   @Override

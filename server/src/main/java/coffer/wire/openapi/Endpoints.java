@@ -5,6 +5,7 @@ import coffer.model.KmsException;
 import coffer.operations.Api;
 import coffer.operations.Operation;
 import coffer.operations.Operations;
+import coffer.operations.Unserved;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,14 +35,27 @@ final class Endpoints {
     if (byAction == null) {
       throw new KmsException(ErrorCode.INVALID_VERSION);
     }
-    return Optional.ofNullable(byAction.get(action))
-        .orElseThrow(() -> new KmsException(ErrorCode.INVALID_ACTION));
+    Endpoint<?, ?> endpoint = byAction.get(action);
+    if (endpoint != null) {
+      return endpoint;
+    }
+    throw new KmsException(
+        unserved(version, action).isPresent()
+            ? ErrorCode.UNSUPPORTED_OPERATION
+            : ErrorCode.INVALID_ACTION);
   }
 
   /// For audit records of refused requests: the action where it is one, a constant where not.
   String action(String version, String action) {
     return Optional.ofNullable(byVersion.getOrDefault(version, Map.of()).get(action))
         .<String>map(Endpoint::action)
+        .or(() -> unserved(version, action).map(Unserved.Action::action))
         .orElse("openapi:unknown");
+  }
+
+  private static Optional<Unserved.Action> unserved(String version, String action) {
+    return Unserved.ALL.stream()
+        .filter(one -> one.api().version().equals(version) && one.name().equals(action))
+        .findFirst();
   }
 }

@@ -3,6 +3,7 @@ package coffer.wire.openapi;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,17 @@ final class Parameters {
       start = end + 1;
     }
     return new Parameters(values);
+  }
+
+  static Parameters of(Map<String, String> values) {
+    return new Parameters(new TreeMap<>(values));
+  }
+
+  /// Those named `prefix.…`, by the rest of their names.
+  Parameters inside(String prefix) {
+    SortedMap<String, String> inner = new TreeMap<>();
+    under(prefix).forEach((name, value) -> inner.put(name.substring(prefix.length() + 1), value));
+    return new Parameters(inner);
   }
 
   /// The parameters of both.

@@ -23,10 +23,17 @@ final class RequestDecoder<Q extends Record> {
   private final List<Slot> slots;
   private final Set<String> names;
 
+  /// Reads the elements of a list that are parameters of their own.
+  @FunctionalInterface
+  private interface Repeated {
+    List<Object> read(String name, Parameters parameters, SortedMap<String, String> members);
+  }
+
   /// One component and how its parameter is read.
   ///
-  /// @param element reads one element of a list; otherwise the same as `whole`
-  private record Slot(Shape.Field field, ValueDecoder whole, ValueDecoder element) {
+  /// @param whole reads it when it is one parameter
+  /// @param repeated reads it when it is `Name.1`, `Name.2`, …; of lists only
+  private record Slot(Shape.Field field, ValueDecoder whole, Optional<Repeated> repeated) {
     boolean isText() {
       return field.type() == String.class || field.type() == SecretBytes.class;
     }
@@ -50,18 +57,37 @@ final class RequestDecoder<Q extends Record> {
 
   private static Slot slot(Shape.Field field) {
     if (field.type() == Map.class) {
-      ValueDecoder members =
-          (name, text) -> JsonText.members(text).orElseThrow(() -> KmsException.invalid(name));
-      return new Slot(field, members, members);
+      return new Slot(
+          field,
+          (name, text) -> JsonText.members(text).orElseThrow(() -> KmsException.invalid(name)),
+          Optional.empty());
     } else if (field.type() == List.class) {
-      if (field.element() == SecretBytes.class) {
+      return list(field);
+    }
+    return new Slot(field, ValueDecoder.of(field.type()), Optional.empty());
+  }
+
+  private static Slot list(Shape.Field field) {
+    Class<?> type = field.element();
+    if (type.isRecord() && IdShape.of(type).isEmpty()) {
+      RecordList records = RecordList.of(type.asSubclass(Record.class));
+      if (!SecretFields.of(type.asSubclass(Record.class)).isEmpty()) {
         throw new IllegalStateException("a list of secrets has no owner: " + field.name());
       }
-      ValueDecoder element = ValueDecoder.of(field.element());
-      return new Slot(field, (name, text) -> elements(element, name, text), element);
+      return new Slot(
+          field,
+          records::json,
+          Optional.of(
+              (name, parameters, members) -> records.repeated(name, parameters, members.size())));
     }
-    ValueDecoder decoder = ValueDecoder.of(field.type());
-    return new Slot(field, decoder, decoder);
+    if (type == SecretBytes.class) {
+      throw new IllegalStateException("a list of secrets has no owner: " + field.name());
+    }
+    ValueDecoder element = ValueDecoder.of(type);
+    return new Slot(
+        field,
+        (name, text) -> elements(element, name, text),
+        Optional.of((name, _, members) -> elements(element, name, members)));
   }
 
   private static List<Object> elements(ValueDecoder element, String name, String text) {
@@ -76,16 +102,26 @@ final class RequestDecoder<Q extends Record> {
     return names.contains(parameter) || (dot > 0 && names.contains(parameter.substring(0, dot)));
   }
 
+  /// Whether a parameter of exactly that name is.
+  boolean names(String parameter) {
+    return names.contains(parameter);
+  }
+
   Q decode(Parameters parameters) {
+    return decode(parameters, "");
+  }
+
+  /// @param prefix of the names in refusals
+  Q decode(Parameters parameters, String prefix) {
     List<Object> values = new ArrayList<>(slots.size());
     boolean made = false;
     try {
       for (Slot slot : slots) {
-        Optional<Object> value = value(slot, parameters);
+        Optional<Object> value = value(slot, parameters, prefix);
         values.add(
             slot.field().optional()
                 ? value
-                : value.orElseThrow(() -> KmsException.missing(slot.field().name())));
+                : value.orElseThrow(() -> KmsException.missing(prefix + slot.field().name())));
       }
       Q request = shape.make(values.toArray());
       made = true;
@@ -105,16 +141,17 @@ final class RequestDecoder<Q extends Record> {
     }
   }
 
-  private static Optional<Object> value(Slot slot, Parameters parameters) {
-    String name = slot.field().name();
-    Optional<String> text = parameters.find(name);
-    if (slot.field().type() == List.class) {
-      SortedMap<String, String> repeated = parameters.under(name);
-      if (!repeated.isEmpty()) {
-        if (text.isPresent() && !text.get().isEmpty()) {
+  private static Optional<Object> value(Slot slot, Parameters parameters, String prefix) {
+    String own = slot.field().name();
+    String name = prefix + own;
+    Optional<String> text = parameters.find(own);
+    if (slot.repeated().isPresent()) {
+      SortedMap<String, String> members = parameters.under(own);
+      if (!members.isEmpty()) {
+        if (members.size() > REPEATED_MAX || text.filter(t -> !t.isEmpty()).isPresent()) {
           throw KmsException.invalid(name);
         }
-        return Optional.of(elements(slot, name, repeated));
+        return Optional.of(slot.repeated().get().read(name, parameters, members));
       }
     }
     boolean emptyIsValue = slot.isText() && !slot.field().optional();
@@ -123,17 +160,15 @@ final class RequestDecoder<Q extends Record> {
 
   /// `Name.1`, `Name.2`, … without a gap: an element that is not understood must not be dropped in
   /// silence.
-  private static List<Object> elements(Slot slot, String name, SortedMap<String, String> repeated) {
-    if (repeated.size() > REPEATED_MAX) {
-      throw KmsException.invalid(name);
-    }
-    List<Object> elements = new ArrayList<>(repeated.size());
-    for (int i = 1; i <= repeated.size(); i++) {
-      String text = repeated.get(name + "." + i);
+  private static List<Object> elements(
+      ValueDecoder element, String name, SortedMap<String, String> members) {
+    List<Object> elements = new ArrayList<>(members.size());
+    for (int i = 1; i <= members.size(); i++) {
+      String text = members.get(name + "." + i);
       if (text == null) {
         throw KmsException.invalid(name);
       }
-      elements.add(slot.element().decode(name + "." + i, text));
+      elements.add(element.decode(name + "." + i, text));
     }
     return List.copyOf(elements);
   }

@@ -36,6 +36,10 @@ final class SecretFields<R extends Record> {
     return new SecretFields<>(type);
   }
 
+  boolean isEmpty() {
+    return secrets.isEmpty();
+  }
+
   void close(Object record) {
     R cast = type.cast(record);
     for (Shape.Field field : secrets) {

@@ -7,6 +7,8 @@ import coffer.operations.InstanceParameterTable;
 import coffer.operations.KeyStateTable;
 import coffer.operations.Operation;
 import coffer.operations.Shape;
+import coffer.operations.Unserved;
+import coffer.operations.UnservedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ class ApiPageTest {
     moves(out);
     parameters(out);
     fields(out);
+    filters(out);
+    unserved(out);
     ReferenceTest.golden("api.md", out.toString());
   }
 
@@ -100,6 +104,37 @@ class ApiPageTest {
       List<String> cells = new ArrayList<>(List.of(row.field()));
       row.cells().forEach(cell -> cells.add(cell.text()));
       line(out, "`" + row.operation().action() + "`", cells);
+    }
+  }
+
+  private static void filters(StringBuilder out) {
+    out.append("\n## Filters of ListKeys\n\n");
+    out.append("Checked by `KeyFiltersTest`. A JSON array of at most 10 objects of `Key` and ");
+    out.append("`Values` (1 to 10): a key has what every entry asks for, and of an entry one of ");
+    out.append("its values; entries with the same `Key` are one. `Key` is KeyState, KeySpec, ");
+    out.append("KeyUsage, ProtectionLevel, CreatorType (User or Service; every key is a ");
+    out.append("user's), DKMSInstanceId, keyId, AliasName, Creator, TagKey or TagValue; when ");
+    out.append("both of the last are there, one tag has both. Any other is `");
+    out.append(ErrorCode.INVALID_PARAMETER.code()).append("`.\n");
+  }
+
+  private static void unserved(StringBuilder out) {
+    out.append("\n## What is not served\n\n");
+    out.append("Checked by `UnservedTest`. Actions that the documentation of the KMS OpenAPI has ");
+    out.append("and this service does not answer `");
+    out.append(ErrorCode.UNSUPPORTED_OPERATION.code()).append("`; what nobody knows is `");
+    out.append(ErrorCode.INVALID_ACTION.code()).append("`.\n\n");
+    out.append("| Action | Why |\n|---|---|\n");
+    for (Unserved.Action action : UnservedTable.actions()) {
+      line(out, "`" + action.action() + "`", List.of(action.why()));
+    }
+    out.append("\nOf actions that are served:\n\n");
+    out.append("| Action | Parameter | Value | Refusal |\n|---|---|---|---|\n");
+    for (UnservedTable.Row row : UnservedTable.rows()) {
+      line(
+          out,
+          "`kms:" + row.action() + "`",
+          List.of(row.parameter(), row.shown(), "`" + row.code().code() + "`"));
     }
   }
 

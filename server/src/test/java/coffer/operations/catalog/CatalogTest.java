@@ -104,7 +104,7 @@ class CatalogTest {
               .name()
               .matches(
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
-                      + "|Register|Deregister|Enroll|Config|Initialize|Join|Leave|Sync|Switch|Seal)"
+                      + "|Tag|Untag|Register|Deregister|Enroll|Config|Initialize|Join|Leave|Sync|Switch|Seal)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())

@@ -3,6 +3,7 @@ package coffer.operations.kms;
 import coffer.fuzz.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// JSON that actions carry inside their parameters.
 public final class KmsTexts {
@@ -28,6 +29,18 @@ public final class KmsTexts {
                 input ->
                     Interval.parse("RotationInterval", new String(input, StandardCharsets.UTF_8)))
             .from("7d", "604800s", "168h", "10080m")
-            .words("d", "h", "m", "s", "0", "999999999", "-", " "));
+            .words("d", "h", "m", "s", "0", "999999999", "-", " "),
+        FuzzTarget.of(
+                "key-filters",
+                KeyFilters.class,
+                input -> KeyFilters.parse(Optional.of(new String(input, StandardCharsets.UTF_8))))
+            .from("[{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]")
+            .words("[", "{", "\"Key\":", "\"Values\":", "\\u0000", "null", "1e999"),
+        FuzzTarget.of(
+                "page-token",
+                PageToken.class,
+                input -> PageToken.parse(new String(input, StandardCharsets.UTF_8)))
+            .from("a2V5LWh6ejYyZjFjYjY2ZmE0MnFvYWJjZHRlYW0")
+            .words("=", "-", "_", "a2V5LQ"));
   }
 }

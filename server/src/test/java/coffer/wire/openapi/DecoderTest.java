@@ -149,4 +149,56 @@ class DecoderTest {
     assertThatThrownBy(() -> AnswerEncoder.of(Unreadable.class))
         .isInstanceOf(IllegalStateException.class);
   }
+
+  record Pair(String key, Optional<String> value) {}
+
+  record Tagged(List<Pair> tag, Optional<List<Pair>> more) {}
+
+  private static List<Pair> tags(Map<String, String> given) {
+    return decode(RequestDecoder.of(Tagged.class), given).tag();
+  }
+
+  @Test
+  void listsOfRecordsAreParametersOfTheirOwnOrOneJsonArray() {
+    List<Pair> expected = List.of(new Pair("a", Optional.of("1")), new Pair("b", Optional.empty()));
+    assertThat(tags(Map.of("Tag.1.Key", "a", "Tag.1.Value", "1", "Tag.2.Key", "b")))
+        .isEqualTo(expected);
+    assertThat(tags(Map.of("Tag", "[{\"Key\":\"a\",\"Value\":\"1\"},{\"Key\":\"b\"}]")))
+        .isEqualTo(expected);
+    assertThat(tags(Map.of("Tag.1.Key", "b", "Tag.1.Value", "")))
+        .containsExactly(new Pair("b", Optional.empty()));
+    assertThat(tags(Map.of("Tag", "[]"))).isEmpty();
+    Map<String, String> twelve = new HashMap<>();
+    for (int i = 1; i <= 12; i++) {
+      twelve.put("Tag." + i + ".Key", "k" + i);
+    }
+    assertThat(tags(twelve)).extracting(Pair::key).startsWith("k1", "k2").endsWith("k12");
+  }
+
+  @Test
+  void aListOfRecordsThatIsNotUnderstoodWholeIsRefused() {
+    for (Map<String, String> bad :
+        List.of(
+            Map.of("Tag.2.Key", "a"),
+            Map.of("Tag.1.Key", "a", "Tag.3.Key", "b"),
+            Map.of("Tag.0.Key", "a"),
+            Map.of("Tag.1.Key", "a", "Tag.01.Key", "b"),
+            Map.of("Tag.1", "a"),
+            Map.of("Tag.1.", "a"),
+            Map.of("Tag.1.Key", "a", "Tag.1.Scope", "b"),
+            Map.of("Tag.1.Key.1", "a"),
+            Map.of("Tag.1.Key", "a", "Tag", "[]"),
+            Map.of("Tag", "{}"),
+            Map.of("Tag", "[{\"Key\":1}]"),
+            Map.of("Tag", "[{\"Key\":\"a\",\"Key\":\"b\"}]"),
+            Map.of("Tag", "[{\"Key\":\"a\"}] x"))) {
+      assertThatThrownBy(() -> tags(bad))
+          .as("%s", bad)
+          .isInstanceOf(KmsException.class)
+          .hasMessageContaining("\"Tag\"");
+    }
+    assertThatThrownBy(() -> tags(Map.of("Tag.1.Value", "a")))
+        .isInstanceOf(KmsException.class)
+        .hasMessageContaining("\"Tag.1.Key\"");
+  }
 }

@@ -216,6 +216,8 @@ class ParameterTableTest {
       return DATE;
     } else if (type == Map.class) {
       return "{}";
+    } else if (type == List.class && field.element().getName().contains(".operations.")) {
+      return JsonMapper.shared().writeValueAsString(List.of(members(field.element())));
     } else if (type == List.class) {
       return switch (field.name()) {
         case "Permissions" -> "[\"" + House.KEY_USER + "\"]";
@@ -232,10 +234,19 @@ class ParameterTableTest {
       default ->
           switch (field.name()) {
             case "Type" -> "Private";
+            case "RegionId" -> "cn-hangzhou";
             case "Uri" -> "software:sample.token";
             default -> "text";
           };
     };
+  }
+
+  private static Map<String, String> members(Class<?> type) {
+    Map<String, String> members = new HashMap<>();
+    for (Shape.Field field : Shape.of(type.asSubclass(Record.class)).fields()) {
+      members.put(field.name(), "text");
+    }
+    return members;
   }
 
   private static JsonNode send(Case one, Map<String, String> parameters, int status) {

@@ -58,6 +58,35 @@ class SignatureRefusalsTest {
     }
   }
 
+  /// The legacy Java client: content-type signed and host not, action and version in the query too,
+  /// the signature before the signed headers.
+  @Test
+  void aSignatureWithoutTheHostIsServed() {
+    Map<String, String> parameters = new HashMap<>(ENCRYPT);
+    parameters.putAll(Map.of("Action", "Encrypt", "Version", "2016-01-20", "Format", "JSON"));
+    TestCall call = TestSigner.v3("Encrypt", parameters, "legacy", TestService.DATE);
+    call.without("authorization").header("content-type", "application/x-www-form-urlencoded");
+    SortedMap<String, String> signed = new TreeMap<>();
+    call.headers().forEach(h -> signed.put(h.getKey(), h.getValue()));
+    signed.remove("host");
+    TestSigner.sign(
+        call, call.query, "ACS3-HMAC-SHA256", TestSigner.KEY, "", TestSigner.SECRET, signed);
+    String authorization =
+        call.headers().stream()
+            .filter(h -> h.getKey().equals("authorization"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    int headers = authorization.indexOf(",SignedHeaders=");
+    int signature = authorization.indexOf(",Signature=");
+    call.with(
+        "authorization",
+        authorization.substring(0, headers)
+            + authorization.substring(signature)
+            + authorization.substring(headers, signature));
+    assertThat(service.send(call).status).as(call.text()).isEqualTo(200);
+  }
+
   @Test
   void headerAndQueryMustAgree() {
     Map<String, String> other =
