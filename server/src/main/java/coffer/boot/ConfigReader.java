@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -41,7 +42,8 @@ public final class ConfigReader {
           "audit",
           "rsa-pool",
           "tls");
-  private static final Set<String> MODULE_KEYS = Set.of("name", "path", "sha256", "init-arguments");
+  private static final Set<String> MODULE_KEYS =
+      Set.of("name", "path", "sha256", "init-arguments", "lanes", "rsa-lanes");
   private static final Set<String> MEMBER_KEYS =
       Set.of("uri", "zone", "pin-source", "so-pin-source");
 
@@ -188,7 +190,17 @@ public final class ConfigReader {
         node.required("name"),
         Path.of(node.required("path")),
         node.text("sha256"),
-        node.text("init-arguments"));
+        node.text("init-arguments"),
+        lanes(node, "lanes"),
+        lanes(node, "rsa-lanes"));
+  }
+
+  private static OptionalInt lanes(ConfigNode node, String key) {
+    Optional<Integer> lanes = node.number(key, HsmModule.LANES_MAX);
+    if (lanes.filter(n -> n == 0).isPresent()) {
+      throw node.complaint("`" + key + "` must be 1 at least");
+    }
+    return lanes.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   private static Config.Member member(ConfigNode node) {

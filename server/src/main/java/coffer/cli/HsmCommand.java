@@ -24,7 +24,8 @@ final class HsmCommand {
             new HsmTokens(surroundings, tools).commands(),
             new HsmObjects(surroundings, tools).commands(),
             new HsmPublicKeys(surroundings, tools).commands(),
-            new HsmKeys(surroundings, tools).commands());
+            new HsmKeys(surroundings, tools).commands(),
+            List.of(new HsmProbe(surroundings, tools)));
     for (Object command : parts.stream().flatMap(List::stream).toList()) {
       group.addSubcommand(new CommandLine(command));
     }

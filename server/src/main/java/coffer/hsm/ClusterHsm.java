@@ -29,6 +29,9 @@ public interface ClusterHsm extends Hsm {
   /// @return how many of the keys each member that serves holds now
   Map<HsmId, Integer> reconcile();
 
+  /// What probing found of a member; nothing while it is not up.
+  List<ProbeFact> probes(HsmId member);
+
   /// One member's state of health.
   ///
   /// @param state what the member is doing

@@ -65,4 +65,10 @@ public interface HsmMember extends Hsm {
 
   /// What probing found that an operator should know; never secrets.
   List<String> warnings();
+
+  /// What was tried, and what came of it, in an order for reports. May work in the HSM for a
+  /// second; leaves nothing there.
+  default List<ProbeFact> probes() {
+    return List.of();
+  }
 }

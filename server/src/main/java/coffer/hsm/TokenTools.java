@@ -17,4 +17,8 @@ public interface TokenTools {
 
   /// Opens a session and logs in: exactly one attempt. The caller closes it.
   TokenSession open(HsmModule module, TokenSlot slot, TokenRole role, SecretBytes pin);
+
+  /// Opens the token as a member of a cluster is opened, and tells what trying found out. Leaves
+  /// nothing on it.
+  List<ProbeFact> probe(HsmModule module, TokenSlot slot, SecretBytes pin);
 }

@@ -288,4 +288,14 @@ class HsmToolsTest {
     generator.initialize(2048);
     return generator.generateKeyPair();
   }
+
+  @Test
+  void aProbeTellsWhatTheModuleDoesAndLeavesNothing() {
+    int before = desk.json("list").path("Objects").size();
+    String found = desk.json("probe").path("Probes").toString();
+    assertThat(found).contains("CKM_AES_KEY_WRAP_PAD (0x210a) makes").contains("hostile unwrap");
+    assertThat(desk.run("probe", "--markdown")).as(desk.err()).isZero();
+    assertThat(desk.out()).startsWith("| tried | found |").doesNotContain("calls/s");
+    assertThat(desk.json("list").path("Objects").size()).isEqualTo(before);
+  }
 }

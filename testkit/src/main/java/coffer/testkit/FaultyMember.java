@@ -8,6 +8,7 @@ import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
+import coffer.hsm.ProbeFact;
 import coffer.hsm.Sealed;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
@@ -242,6 +243,11 @@ public final class FaultyMember implements HsmMember {
   @Override
   public List<String> warnings() {
     return inner.warnings();
+  }
+
+  @Override
+  public List<ProbeFact> probes() {
+    return inner.probes();
   }
 
   @Override

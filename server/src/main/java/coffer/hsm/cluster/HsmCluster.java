@@ -9,6 +9,7 @@ import coffer.hsm.HsmMember;
 import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
+import coffer.hsm.ProbeFact;
 import coffer.hsm.Sealed;
 import coffer.model.HsmId;
 import coffer.model.KeySpec;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -295,10 +297,19 @@ public final class HsmCluster implements ClusterHsm {
 
   @Override
   public List<String> warnings(HsmId member) {
+    return asked(member, HsmMember::warnings);
+  }
+
+  @Override
+  public List<ProbeFact> probes(HsmId member) {
+    return asked(member, HsmMember::probes);
+  }
+
+  private <T> List<T> asked(HsmId member, Function<HsmMember, List<T>> question) {
     for (Link link : roster.serving()) {
       if (link.seat().place().id().equals(member)) {
         try {
-          return link.member().warnings();
+          return question.apply(link.member());
         } catch (HsmException e) {
           FailOver.note(link, e);
         }

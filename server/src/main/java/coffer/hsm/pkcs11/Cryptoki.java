@@ -15,10 +15,12 @@ final class Cryptoki {
   private static final long VERSION_BYTES = 8;
 
   final MemorySegment initialize;
+  final MemorySegment getInfo;
   final MemorySegment getSlotList;
   final MemorySegment getSlotInfo;
   final MemorySegment getTokenInfo;
   final MemorySegment initToken;
+  final MemorySegment getMechanismList;
   final MemorySegment initPin;
   final MemorySegment setPin;
   final MemorySegment openSession;
@@ -59,10 +61,12 @@ final class Cryptoki {
       list = pointer.get(ADDRESS, 0).reinterpret(VERSION_BYTES + FUNCTIONS * ADDRESS.byteSize());
     }
     initialize = function(list, 0);
+    getInfo = function(list, 2);
     getSlotList = function(list, 4);
     getSlotInfo = function(list, 5);
     getTokenInfo = function(list, 6);
     initToken = function(list, 9);
+    getMechanismList = function(list, 7);
     initPin = function(list, 10);
     setPin = function(list, 11);
     openSession = function(list, 12);

@@ -47,16 +47,23 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
   }
 
   Attributes kek(int version) {
-    Attributes kek =
-        token(Ck.CKK_AES)
-            .and(DomainObjects.named(DomainObjects.KEK + version))
-            .and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
+    Attributes kek = secret(Ck.CKK_AES, true).and(DomainObjects.named(DomainObjects.KEK + version));
+    return guarded(kek);
+  }
+
+  /// For a KEK that lives in a session, to see how the token guards one.
+  Attributes probeKek() {
+    return guarded(secret(Ck.CKK_AES, false).number(Ck.CKA_VALUE_LEN, 32));
+  }
+
+  private Attributes guarded(Attributes key) {
+    Attributes kek = key.and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
     return marked(unwrapTemplate ? kek.nested(Ck.CKA_UNWRAP_TEMPLATE, UNWRAP) : kek);
   }
 
   Attributes integrity(int version) {
     return marked(
-        token(Ck.CKK_GENERIC_SECRET)
+        secret(Ck.CKK_GENERIC_SECRET, true)
             .and(DomainObjects.named(DomainObjects.INTEGRITY + version))
             .and(KeyUses.secret(Set.of(Ck.CKA_SIGN, Ck.CKA_VERIFY))));
   }
@@ -100,11 +107,11 @@ record DomainTemplates(boolean unwrapTemplate, boolean trusted) {
     return trusted ? key.flag(Ck.CKA_WRAP_WITH_TRUSTED, true) : key;
   }
 
-  private static Attributes token(long keyType) {
+  private static Attributes secret(long keyType, boolean kept) {
     return Attributes.NONE
         .number(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
         .number(Ck.CKA_KEY_TYPE, keyType)
-        .flag(Ck.CKA_TOKEN, true)
+        .flag(Ck.CKA_TOKEN, kept)
         .flag(Ck.CKA_PRIVATE, true)
         .flag(Ck.CKA_SENSITIVE, true)
         .flag(Ck.CKA_EXTRACTABLE, true);

@@ -17,27 +17,33 @@ import java.util.Set;
 /// @param forms how each curve that works is unwrapped
 /// @param gaps what the module said to the others
 record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
-  private static final List<KeySpec> CURVES = List.of(KeySpec.EC_P256, KeySpec.EC_P256K);
-
   /// What stands in the template besides what every private key needs.
   enum Form {
-    PLAIN {
+    PLAIN("from its PKCS #8 form") {
       @Override
       Attributes attributes(byte[] publicKey) {
         return Attributes.NONE;
       }
     },
     /// PKCS #8 may hold the public key and need not; some modules want it beside.
-    WITH_POINT {
+    WITH_POINT("with the public point beside it (CKA_NSS_DB)") {
       @Override
       Attributes attributes(byte[] publicKey) {
         return Attributes.NONE.bytes(Ck.CKA_NSS_DB, PublicKeys.point(publicKey));
       }
     };
 
+    private final String text;
+
+    Form(String text) {
+      this.text = text;
+    }
+
     /// @param publicKey X.509 SubjectPublicKeyInfo
     abstract Attributes attributes(byte[] publicKey);
   }
+
+  static final List<KeySpec> CURVES = List.of(KeySpec.EC_P256, KeySpec.EC_P256K);
 
   EcKeys {
     forms = Map.copyOf(forms);
@@ -51,7 +57,8 @@ record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
       try {
         forms.put(spec, measure(session, formats, spec));
       } catch (ModuleRefusal refusal) {
-        gaps.put(spec, String.valueOf(otherwise(refusal).getMessage()));
+        boolean _ = Guards.refused(refusal);
+        gaps.put(spec, String.valueOf(refusal.getMessage()));
       } catch (HsmException refusal) {
         if (refusal.failure() != HsmFailure.UNSUPPORTED) {
           throw refusal;
@@ -66,6 +73,12 @@ record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
   Attributes unwrapping(Material material) {
     Form form = forms.getOrDefault(material.spec(), Form.PLAIN);
     return form.attributes(material.wrapped().publicKey());
+  }
+
+  /// How a private key of that curve is taken back, or why not.
+  String text(KeySpec spec) {
+    Form form = forms.get(spec);
+    return form == null ? "no: " + gaps.getOrDefault(spec, "not tried") : form.text;
   }
 
   private static Form measure(Session session, WrapFormats formats, KeySpec spec) {
@@ -99,20 +112,12 @@ record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
           if (form.equals(Form.values()[Form.values().length - 1])) {
             throw refusal;
           }
-          ModuleRefusal _ = otherwise(refusal);
+          boolean _ = Guards.refused(refusal);
         }
       }
       throw new IllegalStateException("the last form ends the loop");
     } finally {
       objects.forEach(session::destroy);
     }
-  }
-
-  /// Only a refusal that says something of the module; a lost session or device says nothing.
-  private static ModuleRefusal otherwise(ModuleRefusal refusal) {
-    return switch (refusal.returnClass()) {
-      case CALLER, CIPHERTEXT, UNSUPPORTED -> refusal;
-      case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
-    };
   }
 }

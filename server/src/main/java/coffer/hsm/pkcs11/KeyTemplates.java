@@ -63,13 +63,22 @@ final class KeyTemplates {
 
   /// A KEK for trying out what a module wraps and unwraps.
   static Attributes probeKek() {
+    return probe(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP));
+  }
+
+  /// A key for trying out AES modes.
+  static Attributes probeAes() {
+    return probe(Set.of(Ck.CKA_ENCRYPT, Ck.CKA_DECRYPT));
+  }
+
+  private static Attributes probe(Set<Long> uses) {
     return Attributes.NONE
         .flag(Ck.CKA_TOKEN, false)
         .flag(Ck.CKA_PRIVATE, true)
         .flag(Ck.CKA_SENSITIVE, true)
         .flag(Ck.CKA_EXTRACTABLE, false)
         .number(Ck.CKA_VALUE_LEN, 32)
-        .and(KeyUses.secret(Set.of(Ck.CKA_WRAP, Ck.CKA_UNWRAP)));
+        .and(KeyUses.secret(uses));
   }
 
   static long generation(KeySpec spec) {

@@ -41,13 +41,20 @@ final class Lanes implements AutoCloseable {
     this.homeIdle = homeIdle;
     this.deadline = deadline;
     add(Purpose.HOME);
-    for (int i = 1; i < counts.symmetric(); i++) {
-      add(Purpose.SYMMETRIC);
-    }
-    for (int i = 0; i < counts.rsa(); i++) {
-      add(Purpose.RSA);
-    }
     add(Purpose.GENERATION);
+    widen(counts);
+  }
+
+  /// More lanes, once it is known that they are worth it; never fewer.
+  synchronized void widen(LaneCounts counts) {
+    widen(Purpose.SYMMETRIC, counts.symmetric() - 1);
+    widen(Purpose.RSA, counts.rsa());
+  }
+
+  private void widen(Purpose purpose, int wanted) {
+    for (long i = places.stream().filter(p -> p.purpose() == purpose).count(); i < wanted; i++) {
+      add(purpose);
+    }
   }
 
   /// On the lane whose jobs may use the home session: one at a time, which also serialises the
@@ -73,6 +80,13 @@ final class Lanes implements AutoCloseable {
   /// Has a longer deadline, and a lane of its own so that nothing short waits behind it.
   <T> T generation(Job<T> job) {
     return pick(List.of(Purpose.GENERATION)).call(job);
+  }
+
+  /// How many serve short operations now.
+  long symmetricCount() {
+    return places.stream()
+        .filter(p -> p.purpose() == Purpose.HOME || p.purpose() == Purpose.SYMMETRIC)
+        .count();
   }
 
   void nudgeHome() {

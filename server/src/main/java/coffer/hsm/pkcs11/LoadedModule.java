@@ -1,6 +1,7 @@
 package coffer.hsm.pkcs11;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import coffer.hsm.HsmException;
@@ -9,8 +10,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
 /// A module that this process has loaded and initialised, for as long as it lives.
 final class LoadedModule {
   private static final int SLOTS_MAX = 4096;
+  private static final int MECHANISMS_MAX = 4096;
   private static final byte TOKEN_PRESENT = 1;
   private static final Duration TURN_WAIT = Duration.ofSeconds(3);
 
@@ -25,6 +29,7 @@ final class LoadedModule {
   private final String name;
   private final Cryptoki functions;
   private final Optional<String> initArguments;
+  private Optional<ThreadScaling> scaling = Optional.empty();
 
   LoadedModule(String name, Cryptoki functions, Optional<String> initArguments) {
     this.name = name;
@@ -74,6 +79,48 @@ final class LoadedModule {
           text -> arguments.set(ADDRESS, 40, Arena.global().allocateFrom(text)));
       return Downcall.p(functions.initialize, arguments);
     }
+  }
+
+  /// What the module calls itself, with its version (CK_INFO, PKCS #11 v2.40 §3.1).
+  String description() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(88, 8);
+      ModuleRefusal.check("C_GetInfo", Downcall.p(functions.getInfo, info));
+      return "%s %d.%d"
+          .formatted(
+              Token.text(info, 48, 32),
+              info.get(JAVA_BYTE, 80) & 0xff,
+              info.get(JAVA_BYTE, 81) & 0xff);
+    }
+  }
+
+  /// The numbers of the mechanisms that a slot lists.
+  Set<Long> mechanisms(long slot) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_LONG);
+      ModuleRefusal.check(
+          "C_GetMechanismList",
+          Downcall.lpp(functions.getMechanismList, slot, MemorySegment.NULL, count));
+      long room = Math.min(count.get(JAVA_LONG, 0), MECHANISMS_MAX);
+      MemorySegment list = arena.allocate(8 * Math.max(room, 1), 8);
+      count.set(JAVA_LONG, 0, room);
+      ModuleRefusal.check(
+          "C_GetMechanismList", Downcall.lpp(functions.getMechanismList, slot, list, count));
+      Set<Long> found = new HashSet<>();
+      for (long i = 0; i < Math.min(room, count.get(JAVA_LONG, 0)); i++) {
+        found.add(list.get(JAVA_LONG, 8 * i));
+      }
+      return found;
+    }
+  }
+
+  /// What threads are worth here, measured once for the life of the process.
+  ThreadScaling scaling(Supplier<ThreadScaling> measure) {
+    return inTurn(() -> {
+      ThreadScaling known = scaling.orElseGet(measure);
+      scaling = Optional.of(known);
+      return known;
+    });
   }
 
   /// The tokens that are present now.

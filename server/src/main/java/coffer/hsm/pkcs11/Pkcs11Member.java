@@ -9,6 +9,7 @@ import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
+import coffer.hsm.ProbeFact;
 import coffer.hsm.Sealed;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
@@ -42,7 +43,8 @@ final class Pkcs11Member implements HsmMember {
   private final SymmetricCiphers ciphers;
   private final RsaDecryption rsa;
   private final DomainLife domain;
-  private volatile List<String> domainWarnings;
+  private final ProbeReport report;
+  private volatile Optional<Guards> guards;
 
   private Pkcs11Member(
       HsmModule module,
@@ -50,6 +52,7 @@ final class Pkcs11Member implements HsmMember {
       Lanes lanes,
       Token token,
       Traits traits,
+      ThreadScaling scaling,
       Queue<Pkcs11Key> released) {
     this.link = link;
     this.lanes = lanes;
@@ -61,23 +64,19 @@ final class Pkcs11Member implements HsmMember {
     this.ciphers = new SymmetricCiphers(lanes, keys);
     this.rsa = new RsaDecryption(lanes, keys);
     this.domain = new DomainLife(module, token.identity(), link, lanes);
-    this.domainWarnings = Probe.domainWarnings(lanes, traits.formats());
+    this.report = new ProbeReport(link.module(), lanes, traits, rsa, scaling);
+    this.guards = Guards.ofDomain(lanes, traits.formats());
   }
 
   /// Logs in, with exactly one attempt, and measures what the module does.
   static Pkcs11Member open(
-      HsmModule declared,
-      LoadedModule module,
-      TokenName name,
-      SecretBytes pin,
-      LaneCounts counts,
-      Duration deadline) {
+      HsmModule declared, LoadedModule module, TokenName name, SecretBytes pin, Duration deadline) {
     TokenLink link = new TokenLink(module, name, pin.copy());
     Queue<Pkcs11Key> released = KeyMaterial.releasedKeys();
     Lanes lanes =
         new Lanes(
             link,
-            counts,
+            LaneCounts.of(declared),
             deadline,
             (epoch, session) -> KeyMaterial.destroyReleased(epoch, session, released));
     try {
@@ -86,11 +85,25 @@ final class Pkcs11Member implements HsmMember {
         Officer.perform(OfficerRequest.checkUserPin(declared, token.identity(), pin));
       }
       Traits traits = lanes.life((epoch, session) -> Traits.measure(declared.name(), session));
-      return new Pkcs11Member(declared, link, lanes, token, traits, released);
+      ThreadScaling scaling =
+          lanes.life((epoch, session) -> scaling(module, epoch.token().slot(), session));
+      lanes.widen(LaneCounts.of(declared, scaling));
+      return new Pkcs11Member(declared, link, lanes, token, traits, scaling, released);
     } catch (RuntimeException e) {
       close(link, lanes);
       throw e;
     }
+  }
+
+  private static ThreadScaling scaling(LoadedModule module, long slot, Session session) {
+    return module.scaling(() -> {
+      long key = session.generate(Ck.CKM_AES_KEY_GEN, KeyTemplates.probeAes());
+      try {
+        return ThreadScaling.measure(module, slot, key);
+      } finally {
+        session.destroy(key);
+      }
+    });
   }
 
   @Override
@@ -237,7 +250,7 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public void ensureDomainKeys(int version) {
     domain.ensureDomainKeys(version);
-    domainWarnings = Probe.domainWarnings(lanes, traits.formats());
+    guards = Guards.ofDomain(lanes, traits.formats());
   }
 
   @Override
@@ -254,7 +267,7 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public void importDomainKeys(TransportedKeys transported) {
     domain.importKeys(transported);
-    domainWarnings = Probe.domainWarnings(lanes, traits.formats());
+    guards = Guards.ofDomain(lanes, traits.formats());
   }
 
   @Override
@@ -266,11 +279,16 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public List<String> warnings() {
     List<String> all = new ArrayList<>(traits.warnings());
-    all.addAll(domainWarnings);
+    guards.ifPresent(g -> all.addAll(g.warnings()));
     rsa.missing()
         .forEach(algorithm ->
             all.add("the token lacks " + algorithm + ": its padding is removed in software"));
     return List.copyOf(all);
+  }
+
+  @Override
+  public List<ProbeFact> probes() {
+    return report.facts(guards);
   }
 
   @Override

@@ -13,17 +13,6 @@ import java.util.Optional;
 
 /// Tokens of declared PKCS #11 modules: `pkcs11:token=…;serial=…?module-name=…`.
 public final class Pkcs11Provider implements HsmProvider {
-  private final LaneCounts counts;
-
-  /// For ServiceLoader.
-  public Pkcs11Provider() {
-    this(LaneCounts.standard());
-  }
-
-  Pkcs11Provider(LaneCounts counts) {
-    this.counts = counts;
-  }
-
   @Override
   public String scheme() {
     return "pkcs11";
@@ -64,11 +53,34 @@ public final class Pkcs11Provider implements HsmProvider {
         Errand.run(
             () -> setHere(ModuleRegistry.PROCESS.load(module), token, securityOfficerPin, pin));
     if (!done) {
-      Officer.perform(OfficerRequest.setUserPin(module, token.identity(), securityOfficerPin, pin));
+      setApart(module, token, securityOfficerPin, pin);
     }
   }
 
-  /// @return false if kmsuser is logged in here, so that the officer cannot be
+  /// Where a token has no officer beside kmsuser, nobody can set the PIN, but it may be that one.
+  private static void setApart(
+      HsmModule module, Token token, SecretBytes officer, SecretBytes pin) {
+    try {
+      Officer.perform(OfficerRequest.setUserPin(module, token.identity(), officer, pin));
+    } catch (HsmException refusal) {
+      if (refusal.failure() != HsmFailure.UNSUPPORTED) {
+        throw refusal;
+      }
+      try {
+        Officer.perform(OfficerRequest.checkUserPin(module, token.identity(), pin));
+      } catch (HsmException other) {
+        throw new HsmException(
+            other.failure(),
+            refusal.getMessage()
+                + ", and this is not kmsuser's PIN: set it with the token's own tool ("
+                + other.getMessage()
+                + ")",
+            other);
+      }
+    }
+  }
+
+  /// @return false if the officer cannot log in here, for kmsuser is, or there is no officer
   private static boolean setHere(
       LoadedModule module, Token token, SecretBytes officer, SecretBytes pin) {
     try (Scratch memory = new Scratch()) {
@@ -87,7 +99,8 @@ public final class Pkcs11Provider implements HsmProvider {
         return false;
       }
     } catch (ModuleRefusal refusal) {
-      if (refusal.is(ReturnCode.USER_ANOTHER_ALREADY_LOGGED_IN)) {
+      if (refusal.is(ReturnCode.USER_ANOTHER_ALREADY_LOGGED_IN)
+          || refusal.is(ReturnCode.USER_TYPE_INVALID)) {
         return false;
       }
       throw refusal;
@@ -105,7 +118,7 @@ public final class Pkcs11Provider implements HsmProvider {
     HsmModule module = declared(location);
     TokenName name = TokenName.parse(location.uri());
     LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
-    return Pkcs11Member.open(module, loaded, name, pin, counts, Lanes.DEADLINE);
+    return Pkcs11Member.open(module, loaded, name, pin, Lanes.DEADLINE);
   }
 
   private static Optional<Token> find(HsmLocation location) {

@@ -2,7 +2,11 @@ package coffer.hsm.pkcs11;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmModule;
+import coffer.hsm.ProbeFact;
 import coffer.hsm.TokenRole;
 import coffer.hsm.TokenSession;
 import coffer.hsm.TokenSlot;
@@ -13,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// The tools on any PKCS #11 module.
 final class Pkcs11Tools implements TokenTools {
@@ -47,6 +52,20 @@ final class Pkcs11Tools implements TokenTools {
     } catch (RuntimeException e) {
       thread.close();
       throw e;
+    }
+  }
+
+  @Override
+  public List<ProbeFact> probe(HsmModule module, TokenSlot slot, SecretBytes pin) {
+    HsmIdentity token =
+        slot.token()
+            .orElseThrow(() -> new HsmException(HsmFailure.CALLER, "there is no token in the slot"));
+    TokenName name =
+        new TokenName(module.name(), Map.of("token", token.label(), "serial", token.serial()));
+    LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
+    try (Pkcs11Member member =
+        Pkcs11Member.open(module, loaded, name, pin, Lanes.DEADLINE)) {
+      return member.probes();
     }
   }
 

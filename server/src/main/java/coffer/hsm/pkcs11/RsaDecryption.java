@@ -41,7 +41,7 @@ final class RsaDecryption {
 
   /// Starts decryption in the token. Whether it can is a matter of the mechanism alone: no
   /// ciphertext was shown yet.
-  private boolean inToken(Session session, long handle, EncryptionAlgorithm algorithm) {
+  boolean inToken(Session session, long handle, EncryptionAlgorithm algorithm) {
     if (missing.contains(algorithm)) {
       return false;
     }

@@ -40,7 +40,7 @@ record Token(long slot, HsmIdentity identity, long flags, boolean hardware) {
   }
 
   /// Fields are padded with blanks; some modules pad with zeros.
-  private static String text(MemorySegment from, long offset, long bytes) {
+  static String text(MemorySegment from, long offset, long bytes) {
     String padded =
         new String(from.asSlice(offset, bytes).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     return padded.replace('\0', ' ').strip();

@@ -4,15 +4,35 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.Material;
 import coffer.model.KeySpec;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
 /// In what this module differs from others, found by trying when it is opened. Nothing in the
 /// driver asks which module it has.
-record Traits(String module, WrapFormats formats, EcKeys ec) {
+record Traits(String module, WrapFormats formats, EcKeys ec, GcmIv gcmIv) {
+  private static final byte[] IV = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+
+  /// Whose IV AES-GCM uses. What was used is read back after each encryption, whoever chose it.
+  enum GcmIv {
+    AS_GIVEN("as given"),
+    OWN("chosen by the HSM"),
+    NONE("no AES-GCM");
+
+    private final String text;
+
+    GcmIv(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
   static Traits measure(String module, Session session) {
     WrapFormats formats = WrapFormats.measure(session);
-    return new Traits(module, formats, EcKeys.measure(session, formats));
+    return new Traits(module, formats, EcKeys.measure(session, formats), gcmIv(session));
   }
 
   /// Refuses what the module cannot do for keys of this spec.
@@ -32,6 +52,18 @@ record Traits(String module, WrapFormats formats, EcKeys ec) {
     return material.spec().family() == KeySpec.Family.EC
         ? template.and(ec.unwrapping(material))
         : template;
+  }
+
+  private static GcmIv gcmIv(Session session) {
+    long key = session.generate(Ck.CKM_AES_KEY_GEN, KeyTemplates.probeAes());
+    try {
+      byte[] _ = session.encrypt(Mechanism.gcm(IV, new byte[0]), key, new byte[16]);
+      return MessageDigest.isEqual(session.memory().iv(IV.length), IV) ? GcmIv.AS_GIVEN : GcmIv.OWN;
+    } catch (ModuleRefusal refusal) {
+      return Guards.refused(refusal) ? GcmIv.OWN : GcmIv.NONE;
+    } finally {
+      session.destroy(key);
+    }
   }
 
   List<String> warnings() {

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// RFC 5649 in one module and PKCS #5 padding in another.
 ///
 /// @param mechanisms by the encoding they make
+/// @param encodings what each candidate makes, in words
 /// @param warnings what an operator should know
-record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
-  private static final List<Long> CANDIDATES =
+record WrapFormats(
+    Map<WrapFormat, Long> mechanisms, Map<Long, String> encodings, List<String> warnings) {
+  static final List<Long> CANDIDATES =
       List.of(Ck.CKM_AES_KEY_WRAP, Ck.CKM_AES_KEY_WRAP_KWP, Ck.CKM_AES_KEY_WRAP_PAD);
 
   /// What is known of mechanisms whose meaning the standard settled, for modules that take no
@@ -36,6 +39,7 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
 
   WrapFormats {
     mechanisms = Map.copyOf(mechanisms);
+    encodings = Map.copyOf(encodings);
     warnings = List.copyOf(warnings);
   }
 
@@ -52,7 +56,9 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
         throw refusal;
       }
       return new WrapFormats(
-          STANDARD, List.of("wrap formats could not be measured; the standard's are assumed"));
+          STANDARD,
+          Map.of(),
+          List.of("wrap formats could not be measured; the standard's are assumed"));
     } finally {
       objects.forEach(session::destroy);
     }
@@ -82,27 +88,32 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
 
   private static WrapFormats compare(Session session, long kek, long aligned, long unaligned) {
     Map<WrapFormat, Long> found = new EnumMap<>(WrapFormat.class);
+    Map<Long, String> encodings = new HashMap<>();
     List<String> warnings = new ArrayList<>();
     for (long mechanism : CANDIDATES) {
       Optional<byte[]> wrapped = wrap(session, mechanism, kek, aligned);
       if (wrapped.isEmpty()) {
+        encodings.put(mechanism, "refused");
         continue;
       }
       String name = "wrap mechanism 0x" + Long.toHexString(mechanism);
       Optional<WrapFormat> format = formatOf(wrapped.get());
       if (format.isEmpty()) {
+        encodings.put(mechanism, "an unknown encoding, not used");
         warnings.add(name + " makes an unknown encoding and is not used");
         continue;
       }
       found.putIfAbsent(format.get(), mechanism);
+      encodings.put(mechanism, text(format.get()));
       if (format.get() == WrapFormat.AES_KWP
           && wrap(session, mechanism, kek, unaligned)
               .filter(made -> MessageDigest.isEqual(made, jdk("AES/KWP/NoPadding", UNALIGNED)))
               .isEmpty()) {
+        encodings.merge(mechanism, "fills up to 8 bytes with zeros", (a, b) -> a + ", " + b);
         warnings.add(name + " fills material up to a multiple of 8 bytes with zeros");
       }
     }
-    return new WrapFormats(found, warnings);
+    return new WrapFormats(found, encodings, warnings);
   }
 
   private static Optional<byte[]> wrap(Session session, long mechanism, long kek, long key) {
@@ -126,6 +137,15 @@ record WrapFormats(Map<WrapFormat, Long> mechanisms, List<String> warnings) {
     return MessageDigest.isEqual(wrapped, jdk("AES/KW/PKCS5Padding", ALIGNED))
         ? Optional.of(WrapFormat.AES_KW_PKCS5)
         : Optional.empty();
+  }
+
+  private static String text(WrapFormat format) {
+    return switch (format) {
+      case AES_KW -> "RFC 3394";
+      case AES_KWP -> "RFC 5649";
+      case AES_KW_PKCS5 -> "RFC 3394 after PKCS #5 padding";
+      case AES_GCM, INTERNAL -> throw new IllegalStateException("no wrap mechanism makes it");
+    };
   }
 
   private static byte[] jdk(String transformation, byte[] secret) {

@@ -3,33 +3,53 @@ package coffer.hsm.pkcs11;
 import coffer.model.KeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Looks, once the domain keys are here, whether they are guarded as they should be.
-final class Probe {
+/// How well a token guards what is under a KEK from whoever has kmsuser's PIN: found by doing what
+/// an attacker would do. What comes out is dropped.
+///
+/// @param refusesHostileUnwrap whether keys unwrap in no readable form
+/// @param keepsKek whether the KEK leaves only under a key that the security officer trusts
+record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
   private static final int TRANSPORT_MODULUS_BYTES = 256;
 
-  private Probe() {}
-
-  static List<String> domainWarnings(Lanes lanes, WrapFormats formats) {
+  /// Of the domain's newest KEK, if there is one.
+  static Optional<Guards> ofDomain(Lanes lanes, WrapFormats formats) {
     return lanes.home((epoch, session) -> {
       int version = epoch.domain().newest();
-      if (version == 0) {
-        return List.of();
-      }
-      List<String> warnings = new ArrayList<>();
-      long kek = epoch.domain().kek(version);
-      if (opensAsReadable(session, kek, formats)) {
-        warnings.add(
-            "the token lets whoever has kmsuser's PIN unwrap keys in readable form:"
-                + " it ignores the KEK's unwrap template");
-      }
-      if (leavesUnderAnyKey(session, kek)) {
-        warnings.add(
-            "the token does not know trusted wrapping keys: whoever has kmsuser's PIN can"
-                + " export the KEK");
-      }
-      return warnings;
+      return version == 0
+          ? Optional.empty()
+          : Optional.of(of(session, epoch.domain().kek(version), formats));
     });
+  }
+
+  /// Of a KEK that is made for this, like a domain's.
+  static Guards ofProbe(Session session, WrapFormats formats) {
+    long kek = DomainTemplates.strongest(t -> session.generate(Ck.CKM_AES_KEY_GEN, t.probeKek()));
+    try {
+      return of(session, kek, formats);
+    } finally {
+      session.destroy(kek);
+    }
+  }
+
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!refusesHostileUnwrap) {
+      warnings.add(
+          "the token lets whoever has kmsuser's PIN unwrap keys in readable form:"
+              + " it ignores the KEK's unwrap template");
+    }
+    if (!keepsKek) {
+      warnings.add(
+          "the token does not know trusted wrapping keys: whoever has kmsuser's PIN can"
+              + " export the KEK");
+    }
+    return warnings;
+  }
+
+  private static Guards of(Session session, long kek, WrapFormats formats) {
+    return new Guards(!opensAsReadable(session, kek, formats), !leavesUnderAnyKey(session, kek));
   }
 
   /// Whether the KEK can be wrapped under a public key that no officer trusts. Its mark says
@@ -89,8 +109,8 @@ final class Probe {
     }
   }
 
-  /// Not possible, unless the refusal says nothing of what was tried.
-  private static boolean refused(ModuleRefusal refusal) {
+  /// @return false: not possible; throws when the refusal says nothing of what was tried
+  static boolean refused(ModuleRefusal refusal) {
     return switch (refusal.returnClass()) {
       case CALLER, CIPHERTEXT, UNSUPPORTED -> false;
       case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
