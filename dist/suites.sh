@@ -66,6 +66,7 @@ require_tools() {
     ! command -v certutil >/dev/null 2>&1; then
     install_package libnss3-tools certutil || return 1
   fi
+  if ! command -v gcc >/dev/null 2>&1; then install_package gcc gcc || return 1; fi
   if ! command -v openssl >/dev/null 2>&1; then install_package openssl openssl || return 1; fi
 }
 
@@ -174,7 +175,9 @@ suite_bench() {
   check "benchmark of software HSMs" "$home/coffer" bench --connections 8 --seconds "$seconds" --warm-up 1 \
     --only instance:Encrypt:Aliyun_AES_256,CreateKey,Connect
   check "benchmark of SoftHSM2" "$home/coffer" bench --hsm softhsm --connections 8 \
-    --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256
+    --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256,Lanes
+  check "benchmark of NSS" "$home/coffer" bench --hsm nss --connections 8 \
+    --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256,Lanes
 }
 
 # The black-box suites start the server as a user does.

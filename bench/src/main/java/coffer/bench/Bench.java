@@ -20,13 +20,14 @@ public final class Bench implements Callable<Integer> {
   /// Whose HSMs.
   enum Hsms {
     software,
-    softhsm
+    softhsm,
+    nss
   }
 
   @Option(names = "--json", description = "Print one JSON document instead of the table.")
   private boolean json;
 
-  @Option(names = "--hsm", defaultValue = "software", description = "software or softhsm.")
+  @Option(names = "--hsm", defaultValue = "software", description = "software, softhsm or nss.")
   private Hsms hsm = Hsms.software;
 
   @Option(names = "--seconds", defaultValue = "10", description = "To measure each row for; 10.")
@@ -48,7 +49,8 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Sign, instance:Encrypt, instance:Encrypt:RSA_2048, CreateKey, Connect; all.")
+      description =
+          "Sign, instance:Encrypt, instance:Encrypt:RSA_2048, CreateKey, Connect, Lanes; all.")
   private List<String> only = List.of();
 
   @Option(

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What to measure.
 ///
-/// @param hsm `software` or `softhsm`
+/// @param hsm `software`, `softhsm` or `nss`
 /// @param connections one row for each number
 /// @param only names of operations, `Encrypt`, `instance:Encrypt` or `instance:Encrypt:RSA_2048`;
 ///   none means all
@@ -18,6 +18,7 @@ record Plan(
     List<String> only,
     boolean steps,
     int keys) {
+  private static final String LANES = "Lanes";
   private static final int SECONDS_MAX = 600;
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int KEYS_MAX = 1_000_000;
@@ -53,8 +54,14 @@ record Plan(
     return subject.usual() ? connections : List.of(usualConnections());
   }
 
-  boolean softHsm() {
-    return hsm.equals("softhsm");
+  /// Whether the driver's lanes are measured beside the module; only there are lanes.
+  boolean lanes() {
+    return !hsm.equals("software") && wants(LANES, "hsm", KeySpecs.AES);
+  }
+
+  /// Whether a server is needed.
+  boolean calls() {
+    return !only.equals(List.of(LANES));
   }
 
   /// The number of connections that the steps are told for.

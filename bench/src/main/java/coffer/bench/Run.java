@@ -38,16 +38,30 @@ final class Run {
     try (CleanUp cleanUp = CleanUp.hooked(progress)) {
       Scratch scratch = Scratch.make();
       cleanUp.add(scratch);
-      Optional<BenchSetting.Tokens> tokens =
-          plan.softHsm()
-              ? Optional.of(BenchSetting.softHsm(scratch.path(), random))
-              : Optional.empty();
+      Optional<BenchSetting.Tokens> tokens = tokens(scratch.path());
       if (plan.keys() > 0) {
         return new ManyKeys(plan, home, progress, clock, random)
             .measure(scratch.path(), tokens, cleanUp);
       }
-      return calls(scratch.path(), tokens, cleanUp);
+      Report report =
+          plan.calls()
+              ? calls(scratch.path(), tokens, cleanUp)
+              : new Report(List.of(), List.of(), List.of());
+      if (!plan.lanes() || tokens.isEmpty()) {
+        return report;
+      }
+      progress.accept("Measuring the lanes beside a loop in C ...");
+      List<Figure> figures = LaneFigures.measure(tokens.get(), scratch.path());
+      return new Report(report.rows(), report.steps(), figures);
     }
+  }
+
+  private Optional<BenchSetting.Tokens> tokens(Path folder) {
+    return switch (plan.hsm()) {
+      case "softhsm" -> Optional.of(BenchSetting.softHsm(folder, random));
+      case "nss" -> Optional.of(BenchSetting.nss(folder, random));
+      default -> Optional.empty();
+    };
   }
 
   private Report calls(Path scratch, Optional<BenchSetting.Tokens> tokens, CleanUp cleanUp)

@@ -60,16 +60,37 @@ public final class BenchSetting implements AutoCloseable {
     return new BenchSetting(RemoteOptions.root(data), name, scratch, clock, random);
   }
 
-  /// Two SoftHSM2 tokens in a folder of their own.
+  /// Two tokens in a folder of their own.
   ///
   /// @param config of a server whose cluster they are
   /// @param environment what the server needs to find them
-  public record Tokens(Path config, Map<String, String> environment) {}
+  /// @param initArguments what their module needs; empty for nothing
+  /// @param token label of one of them
+  /// @param pin file with its PIN
+  public record Tokens(
+      Path config,
+      Map<String, String> environment,
+      Path module,
+      String initArguments,
+      String token,
+      Path pin) {}
 
   public static Tokens softHsm(Path folder, SecureRandom random) {
     SoftHsm.require(new Narration(Terminal.ofProcess().err(), false));
     SoftHsm made = SoftHsm.make(folder, random);
-    return new Tokens(made.config(), made.environment());
+    return new Tokens(
+        made.config(),
+        made.environment(),
+        SoftHsm.module(),
+        "",
+        SoftHsm.label(0),
+        folder.resolve("kmsuser.pin"));
+  }
+
+  public static Tokens nss(Path folder, SecureRandom random) {
+    Nss made = Nss.make(folder, random);
+    return new Tokens(
+        made.config(), Map.of(), made.module(), made.initArguments(), made.token(), made.pin());
   }
 
   public URI endpoint() {

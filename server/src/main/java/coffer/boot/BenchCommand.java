@@ -18,10 +18,11 @@ import picocli.CommandLine.Unmatched;
     customSynopsis = "coffer bench [OPTIONS]",
     footer = {
       "  --json                 One JSON document instead of the table.",
-      "  --hsm software|softhsm Whose HSMs; software by default.",
+      "  --hsm NAME             Whose HSMs: software, softhsm or nss; software by default.",
       "  --connections N[,N]    A row for each number; 1,8,32 by default.",
       "  --only NAME[,NAME]     These instead of all: Sign, instance:Encrypt,",
-      "                         instance:Encrypt:RSA_2048, CreateKey, Connect (new connections).",
+      "                         instance:Encrypt:RSA_2048, CreateKey, Connect (new connections),",
+      "                         Lanes (the PKCS #11 driver beside a loop in C).",
       "  --keys[=N]             Instead: what N keys cost against 1000; 100000 by default.",
       "  --no-steps             Do not time the steps of Encrypt.",
       "  --seconds N            How long each row is measured; 10 by default.",

@@ -79,7 +79,7 @@ record SoftHsm(Path config, Map<String, String> environment) {
     return yaml.toString();
   }
 
-  private static String label(int index) {
+  static String label(int index) {
     return "coffer-demo-" + (index + 1);
   }
 
@@ -87,7 +87,7 @@ record SoftHsm(Path config, Map<String, String> environment) {
     return Path.of("/usr/bin").resolve(TOOL);
   }
 
-  private static Path module() {
+  static Path module() {
     return MODULES.stream()
         .filter(Files::exists)
         .findFirst()
@@ -117,14 +117,14 @@ record SoftHsm(Path config, Map<String, String> environment) {
     return new String(ascii, StandardCharsets.US_ASCII);
   }
 
-  private static void keep(Path file, SecretBytes pin) {
+  static void keep(Path file, SecretBytes pin) {
     pin.use(bytes -> {
       PrivateFiles.write(file, bytes);
       return bytes.length;
     });
   }
 
-  private static void run(ProcessBuilder builder, int secondsMax, String what) {
+  static void run(ProcessBuilder builder, int secondsMax, String what) {
     try {
       Process process =
           builder

@@ -25,7 +25,6 @@ final class SymmetricCiphers {
   }
 
   Sealed encrypt(Pkcs11Key key, CipherParameters how, SecretBytes plaintext) {
-    int ivBytes = how.algorithm().ivBytes();
     if (how.iv().length != 0) {
       requireIv(how);
     }
@@ -33,19 +32,22 @@ final class SymmetricCiphers {
       throw new HsmException(HsmFailure.CALLER, "plaintext is not a multiple of the block");
     }
     return lanes.symmetric(
-        keys.on(
-            key,
-            (session, handle) -> {
-              byte[] iv = how.iv().length == 0 && ivBytes > 0 ? session.random(ivBytes) : how.iv();
-              Mechanism mechanism = mechanism(how, iv);
-              byte[] ciphertext =
-                  plaintext.use(bytes ->
-                      isPadded(how)
-                          ? encryptPadded(session, mechanism, handle, bytes)
-                          : session.encrypt(mechanism, handle, bytes));
-              // As the token used it, which may not be as we gave it.
-              return new Sealed(session.memory().iv(ivBytes), ciphertext);
-            }));
+        keys.on(key, (session, handle) -> encryptIn(session, handle, how, plaintext)));
+  }
+
+  /// What is done inside a lane.
+  static Sealed encryptIn(
+      Session session, long key, CipherParameters how, SecretBytes plaintext) {
+    int ivBytes = how.algorithm().ivBytes();
+    byte[] iv = how.iv().length == 0 && ivBytes > 0 ? session.random(ivBytes) : how.iv();
+    Mechanism mechanism = mechanism(how, iv);
+    byte[] ciphertext =
+        plaintext.use(bytes ->
+            isPadded(how)
+                ? encryptPadded(session, mechanism, key, bytes)
+                : session.encrypt(mechanism, key, bytes));
+    // As the token used it, which may not be as we gave it.
+    return new Sealed(session.memory().iv(ivBytes), ciphertext);
   }
 
   Opened decrypt(Pkcs11Key key, CipherParameters how, byte[] ciphertext) {
