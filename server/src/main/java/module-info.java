@@ -2,9 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /// A key management service whose keys live in hardware security modules.
 ///
-/// Read the packages in this order: `model`, `hsm`, `store`, `keys`, `access`, `instances`,
-/// `clusters`, `ram`, `audit`, `jobs`, `backup`, `operations`, `http`, `wire`, `cli`, `boot`. Each
-/// may use only packages named before it; `FloorsTest` holds the drawing.
+/// Read the packages in this order: `model`, `hsm`, `store`, `policy`, `keys`, `access`,
+/// `instances`, `clusters`, `ram`, `audit`, `jobs`, `backup`, `operations`, `http`, `wire`, `cli`,
+/// `boot`. Each may use only packages named before it; `FloorsTest` holds the drawing.
 @NullMarked
 module coffer {
   requires ch.qos.logback.classic;

@@ -3,6 +3,7 @@ package coffer.access;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
+import coffer.model.AddressRange;
 import coffer.model.ApplicationAccessPoint;
 import coffer.model.ClientKey;
 import coffer.model.NetworkRule;

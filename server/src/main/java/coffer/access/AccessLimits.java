@@ -1,6 +1,7 @@
 package coffer.access;
 
 import coffer.model.AccessPolicyName;
+import coffer.model.AddressRange;
 import coffer.model.KmsException;
 import coffer.model.NetworkRuleName;
 import coffer.model.WireName;

@@ -1,5 +1,6 @@
 package coffer.access;
 
+import coffer.model.AddressRange;
 import coffer.model.KmsInstanceId;
 import java.net.InetAddress;
 import java.util.List;

@@ -3,7 +3,12 @@ package coffer.access;
 import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.ClientKeyId;
+import coffer.model.EntityId;
 import coffer.model.KmsInstanceId;
+import coffer.model.RoleName;
+import coffer.model.UserName;
+import coffer.policy.PolicySet;
+import java.util.Optional;
 
 /// Who is calling, as proven by a wire protocol's credentials.
 public sealed interface Principal {
@@ -24,6 +29,38 @@ public sealed interface Principal {
     @Override
     public String name() {
       return "root/" + accessKey;
+    }
+  }
+
+  /// A user of the account, by one of its access keys. May do what policies allow.
+  ///
+  /// @param mfaPresent whether the user proved a second factor for this
+  record User(
+      String accountId, EntityId id, UserName user, AccessKeyId accessKey, boolean mfaPresent)
+      implements Principal {
+    @Override
+    public String name() {
+      return "user/" + user + "/" + accessKey;
+    }
+  }
+
+  /// Whoever took a role on, by temporary credentials. May do what the role's policies allow, and
+  /// the session's policy besides.
+  ///
+  /// @param session as whoever took it on called it
+  /// @param mfaPresent whether they proved a second factor for it
+  record RoleSession(
+      String accountId,
+      EntityId id,
+      RoleName role,
+      String session,
+      AccessKeyId accessKey,
+      boolean mfaPresent,
+      Optional<PolicySet> policy)
+      implements Principal {
+    @Override
+    public String name() {
+      return "role/" + role + "/" + session + "/" + accessKey;
     }
   }
 

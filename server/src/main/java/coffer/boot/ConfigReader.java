@@ -1,8 +1,8 @@
 package coffer.boot;
 
-import coffer.access.AddressRange;
 import coffer.hsm.HsmModule;
 import coffer.hsm.cluster.RsaPoolSizes;
+import coffer.model.AddressRange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

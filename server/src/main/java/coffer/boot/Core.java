@@ -17,6 +17,7 @@ import coffer.hsm.cluster.ClusterSettings;
 import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
 import coffer.jobs.Deletions;
+import coffer.jobs.KeyUses;
 import coffer.jobs.Reconciliation;
 import coffer.jobs.Rotations;
 import coffer.keys.Cryptography;
@@ -26,8 +27,12 @@ import coffer.model.KmsInstance;
 import coffer.operations.Account;
 import coffer.operations.Authorizer;
 import coffer.operations.Connections;
+import coffer.operations.Denials;
 import coffer.operations.Pipeline;
+import coffer.operations.PolicyDecisions;
 import coffer.operations.Services;
+import coffer.ram.AccessKeys;
+import coffer.ram.Ram;
 import coffer.ram.RootKeys;
 import coffer.seal.Sealer;
 import coffer.store.Store;
@@ -51,6 +56,7 @@ final class Core implements AutoCloseable {
   private static final Duration DELETIONS_EVERY = Duration.ofMinutes(1);
   private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
   private static final Duration RECONCILIATION_EVERY = Duration.ofSeconds(30);
+  private static final Duration USES_EVERY = Duration.ofMinutes(1);
   private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
 
   private final Store store;
@@ -60,10 +66,11 @@ final class Core implements AutoCloseable {
   private final Services services;
   private final ClusterAdministration administration;
   private final AccessDirectory access;
-  private final RootKeys rootKeys;
+  private final Ram ram;
   private final Deletions deletions;
   private final Rotations rotations;
   private final Reconciliation reconciliation;
+  private final KeyUses uses;
   private final ServerIdentity identity;
   private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
@@ -117,8 +124,9 @@ final class Core implements AutoCloseable {
             ServiceCa.open(settings, sealer, random, clock),
             () -> instances().stream().map(i -> i.id().value()).toList(),
             clock);
-    this.rootKeys = new RootKeys(store, sealer, clock, random, account.id());
+    RootKeys rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);
+    this.ram = new Ram(store, sealer, clock, random, rootKeys, account.id(), names::entity);
     this.access = new AccessDirectory(store);
     this.audit = audit(data, config, clock);
     this.upkeep =
@@ -129,6 +137,7 @@ final class Core implements AutoCloseable {
             config.auditRetention(),
             clock,
             AuditUpkeep.Intervals.STANDARD);
+    Denials denials = new Denials();
     this.services =
         new Services(
             account,
@@ -147,8 +156,15 @@ final class Core implements AutoCloseable {
             clusters,
             administration,
             connections,
+            ram,
+            denials,
             identity::caPem);
-    this.pipeline = new Pipeline(services, new Authorizer(access), audit, metrics);
+    this.pipeline =
+        new Pipeline(
+            services,
+            new Authorizer(access, new PolicyDecisions(account, ram, clock), denials),
+            audit,
+            metrics);
     metrics.watch(instances);
     connections.resume();
     this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
@@ -157,6 +173,8 @@ final class Core implements AutoCloseable {
     rotations.start(ROTATIONS_EVERY);
     this.reconciliation = new Reconciliation(instances::reconcile);
     reconciliation.start(RECONCILIATION_EVERY);
+    this.uses = new KeyUses(ram.keys());
+    uses.start(USES_EVERY);
   }
 
   static Core open(
@@ -187,8 +205,8 @@ final class Core implements AutoCloseable {
     return access;
   }
 
-  RootKeys rootKeys() {
-    return rootKeys;
+  AccessKeys accessKeys() {
+    return ram;
   }
 
   ServerIdentity identity() {
@@ -270,6 +288,7 @@ final class Core implements AutoCloseable {
     rotations.close();
     reconciliation.close();
     deletions.close();
+    uses.close();
     upkeep.close();
     audit.close();
     administration.close();

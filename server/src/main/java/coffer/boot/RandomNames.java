@@ -2,6 +2,7 @@ package coffer.boot;
 
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
+import coffer.model.EntityId;
 import coffer.model.HsmId;
 import coffer.model.HsmJobId;
 import coffer.model.KeyId;
@@ -48,6 +49,12 @@ final class RandomNames {
 
   ClientKeyId clientKey() {
     return new ClientKeyId("KAAP." + UUID.randomUUID());
+  }
+
+  /// 18 digits, the first not 0.
+  EntityId entity() {
+    return new EntityId(
+        Long.toString(100_000_000_000_000_000L + random.nextLong(900_000_000_000_000_000L)));
   }
 
   /// 16 digits, the first not 0.

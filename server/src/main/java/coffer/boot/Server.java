@@ -1,6 +1,5 @@
 package coffer.boot;
 
-import coffer.access.AddressRange;
 import coffer.http.AdminServer;
 import coffer.http.EventLoops;
 import coffer.http.HttpLimits;
@@ -8,6 +7,7 @@ import coffer.http.HttpServer;
 import coffer.http.RequestIds;
 import coffer.http.TrustedProxies;
 import coffer.http.Wire;
+import coffer.model.AddressRange;
 import coffer.operations.Operations;
 import coffer.operations.catalog.Catalog;
 import coffer.wire.instance.InstanceWire;
@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
             new InstanceWire(
                 operations, core.pipeline(), core.access(), clock, RsaSignatures.best()),
             new OpenApiWire(
-                operations, core.pipeline(), core.rootKeys(), clock, SignatureRules.DEFAULT));
+                operations, core.pipeline(), core.accessKeys(), clock, SignatureRules.DEFAULT));
     List<AddressRange> proxies = config.trustedProxies().stream().map(AddressRange::parse).toList();
     EventLoops loops = EventLoops.perProcessor();
     HttpServer http =

@@ -101,8 +101,8 @@ public final class KeyLife {
         view -> view.keysToDestroy(now).page(offset, limit).stream().map(Key::id).toList());
   }
 
-  /// Erases the key's material and takes its names, all at once: from here on there is no way back,
-  /// and nobody sees the key. May be repeated.
+  /// Erases the key's material and policy and takes its names, all at once: from here on there is
+  /// no way back, and nobody sees the key. May be repeated.
   ///
   /// @return what is left of the key; empty when it is not to be destroyed, or not any more
   public Optional<Key> erase(KeyId id) {
@@ -114,6 +114,9 @@ public final class KeyLife {
             isToBeDestroyed(now),
             (transaction, key) -> {
               names.addAll(takeNames(transaction, id));
+              if (transaction.keyPolicies().find(id).isPresent()) {
+                transaction.keyPolicies().delete(id);
+              }
               return key.erased();
             });
     aliases.forget(names);

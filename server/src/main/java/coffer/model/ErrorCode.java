@@ -78,6 +78,110 @@ public enum ErrorCode {
 
   FORBIDDEN_OPENED(400, "Forbidden.Opened", "The service is open already."),
 
+  // Users, groups, roles and policies.
+  RAM_NO_PERMISSION(
+      403, "NoPermission", "You are not authorized to do this operation on the resource."),
+  MALFORMED_POLICY_DOCUMENT(400, "MalformedPolicyDocument", "The policy document is not valid."),
+  USER_NAME_LENGTH(400, "InvalidParameter.UserName.Length", "A user name has 1 to 64 characters."),
+  USER_NAME_CHARACTERS(
+      400,
+      "InvalidParameter.UserName.InvalidChars",
+      "A user name has letters, digits, \".\", \"_\" and \"-\"."),
+  GROUP_NAME_LENGTH(
+      400, "InvalidParameter.GroupName.Length", "A group name has 1 to 64 characters."),
+  GROUP_NAME_CHARACTERS(
+      400,
+      "InvalidParameter.GroupName.InvalidChars",
+      "A group name has letters, digits, \".\", \"_\" and \"-\"."),
+  ROLE_NAME_LENGTH(400, "InvalidParameter.RoleName.Length", "A role name has 1 to 64 characters."),
+  ROLE_NAME_CHARACTERS(
+      400,
+      "InvalidParameter.RoleName.InvalidChars",
+      "A role name has letters, digits, \".\" and \"-\"."),
+  POLICY_NAME_LENGTH(
+      400, "InvalidParameter.PolicyName.Length", "A policy name has 1 to 128 characters."),
+  POLICY_NAME_CHARACTERS(
+      400,
+      "InvalidParameter.PolicyName.InvalidChars",
+      "A policy name has letters, digits and \"-\"."),
+  USER_NOT_EXIST(404, "EntityNotExist.User", "The user does not exist."),
+  GROUP_NOT_EXIST(404, "EntityNotExist.Group", "The group does not exist."),
+  ROLE_NOT_EXIST(404, "EntityNotExist.Role", "The role does not exist."),
+  POLICY_NOT_EXIST(404, "EntityNotExist.Policy", "The policy does not exist."),
+  POLICY_VERSION_NOT_EXIST(
+      404, "EntityNotExist.Policy.Version", "The policy version does not exist."),
+  USER_ACCESS_KEY_NOT_EXIST(404, "EntityNotExist.User.AccessKey", "The access key does not exist."),
+  LOGIN_PROFILE_NOT_EXIST(
+      404, "EntityNotExist.User.LoginProfile", "The user has no login profile."),
+  MFA_DEVICE_NOT_EXIST(404, "EntityNotExist.User.MFADevice", "The user has no such MFA device."),
+  USER_POLICY_NOT_EXIST(
+      404, "EntityNotExist.User.Policy", "The policy is not attached to the user."),
+  GROUP_POLICY_NOT_EXIST(
+      404, "EntityNotExist.Group.Policy", "The policy is not attached to the group."),
+  ROLE_POLICY_NOT_EXIST(
+      404, "EntityNotExist.Role.Policy", "The policy is not attached to the role."),
+  USER_GROUP_NOT_EXIST(404, "EntityNotExist.User.Group", "The user is not in the group."),
+  USER_ALREADY_EXISTS(409, "EntityAlreadyExists.User", "A user of that name exists."),
+  GROUP_ALREADY_EXISTS(409, "EntityAlreadyExists.Group", "A group of that name exists."),
+  ROLE_ALREADY_EXISTS(409, "EntityAlreadyExists.Role", "A role of that name exists."),
+  POLICY_ALREADY_EXISTS(409, "EntityAlreadyExists.Policy", "A policy of that name exists."),
+  USER_POLICY_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.User.Policy", "The policy is attached to the user already."),
+  GROUP_POLICY_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.Group.Policy", "The policy is attached to the group already."),
+  ROLE_POLICY_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.Role.Policy", "The policy is attached to the role already."),
+  USER_GROUP_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.User.Group", "The user is in the group already."),
+  LOGIN_PROFILE_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.User.LoginProfile", "The user has a login profile already."),
+  MFA_DEVICE_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.User.MFADevice", "The MFA device exists or is bound already."),
+  DELETE_CONFLICT_USER_ACCESS_KEY(
+      409, "DeleteConflict.User.AccessKey", "The user still has access keys."),
+  DELETE_CONFLICT_USER_POLICY(
+      409, "DeleteConflict.User.Policy", "Policies are still attached to the user."),
+  DELETE_CONFLICT_USER_GROUP(409, "DeleteConflict.User.Group", "The user is still in groups."),
+  DELETE_CONFLICT_USER_LOGIN_PROFILE(
+      409, "DeleteConflict.User.LoginProfile", "The user still has a login profile."),
+  DELETE_CONFLICT_USER_MFA_DEVICE(
+      409, "DeleteConflict.User.MFADevice", "The user still has an MFA device."),
+  DELETE_CONFLICT_GROUP_USER(409, "DeleteConflict.Group.User", "Users are still in the group."),
+  DELETE_CONFLICT_GROUP_POLICY(
+      409, "DeleteConflict.Group.Policy", "Policies are still attached to the group."),
+  DELETE_CONFLICT_ROLE_POLICY(
+      409, "DeleteConflict.Role.Policy", "Policies are still attached to the role."),
+  DELETE_CONFLICT_POLICY_USER(
+      409, "DeleteConflict.Policy.User", "The policy is still attached to users."),
+  DELETE_CONFLICT_POLICY_GROUP(
+      409, "DeleteConflict.Policy.Group", "The policy is still attached to groups."),
+  DELETE_CONFLICT_POLICY_ROLE(
+      409, "DeleteConflict.Policy.Role", "The policy is still attached to roles."),
+  DELETE_CONFLICT_POLICY_VERSION(
+      409, "DeleteConflict.Policy.Version", "The policy still has other versions."),
+  DELETE_CONFLICT_DEFAULT_VERSION(
+      409, "DeleteConflict.PolicyVersion.Default", "The default version cannot be deleted."),
+  DELETE_CONFLICT_MFA_DEVICE(
+      409, "DeleteConflict.VirtualMFADevice.User", "The MFA device is still bound to a user."),
+  LIMIT_EXCEEDED_USER(409, "LimitExceeded.User", "The account has as many users as it can."),
+  LIMIT_EXCEEDED_GROUP(409, "LimitExceeded.Group", "The account has as many groups as it can."),
+  LIMIT_EXCEEDED_ROLE(409, "LimitExceeded.Role", "The account has as many roles as it can."),
+  LIMIT_EXCEEDED_POLICY(409, "LimitExceeded.Policy", "The account has as many policies as it can."),
+  LIMIT_EXCEEDED_USER_ACCESS_KEY(
+      409, "LimitExceeded.User.AccessKey", "A user has at most two access keys."),
+  LIMIT_EXCEEDED_POLICY_VERSION(
+      409, "LimitExceeded.Policy.Version", "A policy has at most five versions."),
+  LIMIT_EXCEEDED_ATTACHMENT(
+      409, "LimitExceeded.Attachment", "At most 50 policies can be attached to one entity."),
+  SECURITY_TOKEN_MALFORMED(
+      400, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed."),
+  SECURITY_TOKEN_EXPIRED(
+      400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
+  SECURITY_TOKEN_MISMATCH(
+      400,
+      "InvalidSecurityToken.MismatchWithAccessKey",
+      "Specified SecurityToken mismatches with the AccessKey."),
+
   // What a rehearsal is told.
   DRY_RUN_OPERATION(
       400,

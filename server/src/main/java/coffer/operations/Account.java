@@ -17,6 +17,18 @@ public record Account(String region, String id) {
     return ARN + region + ":" + id + ":" + resource;
   }
 
+  /// The ARN as policies name a resource of an API; `*` is nothing in particular. RAM is the same
+  /// in every region.
+  String policyArn(Api api, String resource) {
+    if (resource.equals("*")) {
+      return resource;
+    }
+    boolean central = api == Api.RAM || api == Api.STS;
+    return central
+        ? "acs:ram::" + id + ":" + resource
+        : "acs:" + api.prefix() + ":" + region + ":" + id + ":" + resource;
+  }
+
   /// What is left without the ARN around it: a key id, an alias, or nothing that names a key.
   /// Whatever is no ARN is given back as it is.
   String parse(String ref) {

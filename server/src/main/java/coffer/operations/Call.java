@@ -32,14 +32,24 @@ public final class Call<Q> {
     return switch (target) {
       case Target.OfKey(Key key) -> key;
       case Target.Binding(var _, Key key) -> key;
-      case Target.OfKeys _, Target.Named _, Target.Service _ ->
+      case Target.ReEncryption(Key source, Key _) -> source;
+      case Target.OfKeys _, Target.Named _, Target.Several _, Target.Service _ ->
           throw new IllegalStateException("the resolver of this operation finds no single key");
     };
   }
 
   /// The keys that the resolver found, in its order.
   public List<Key> keys() {
-    return target instanceof Target.OfKeys(List<Key> keys) ? keys : List.of(key());
+    return switch (target) {
+      case Target.OfKeys(List<Key> keys) -> keys;
+      case Target.ReEncryption(Key source, Key destination) -> List.of(source, destination);
+      case Target.OfKey _, Target.Binding _, Target.Named _, Target.Several _, Target.Service _ ->
+          List.of(key());
+    };
+  }
+
+  public Target target() {
+    return target;
   }
 
   /// Adds a mark to the audit record: upper-case words, no values from the request.

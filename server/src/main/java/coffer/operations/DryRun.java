@@ -24,6 +24,10 @@ public interface DryRun {
   }
 
   private static KmsException told(ErrorCode code, KmsException cause) {
-    return new KmsException(code, String.valueOf(cause.getMessage()));
+    String message = String.valueOf(cause.getMessage());
+    return cause
+        .detail()
+        .map(detail -> KmsException.denied(code, message, detail))
+        .orElseGet(() -> new KmsException(code, message));
   }
 }

@@ -82,13 +82,15 @@ public final class KeyRefs {
       Function<Key, KeyVersion> otherwise) {
     Optional<KeyVersion> wanted =
         version.isPresent() ? key.version(version.get()) : Optional.of(otherwise.apply(key));
-    return wanted.isPresent() && services.crypto().isResident(key, wanted.get());
+    return wanted.isPresent()
+        && services.crypto().isResident(key, wanted.get())
+        && services.ram().keyPolicies().isResident(key.id());
   }
 
   private static boolean reaches(Caller caller, Key key) {
     return switch (caller.principal()) {
       case Principal.Application application -> application.instance().equals(key.instance());
-      case Principal.Root _ -> true;
+      case Principal.Root _, Principal.User _, Principal.RoleSession _ -> true;
       case Principal.Unauthenticated _ -> false;
     };
   }

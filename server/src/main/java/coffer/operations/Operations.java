@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A set of operations, by API and name.
 public final class Operations {
@@ -19,6 +20,10 @@ public final class Operations {
         throw new IllegalArgumentException("two operations named " + operation.action());
       }
     }
+  }
+
+  public Operations(List<Operation<?, ?>> some, List<Operation<?, ?>> more) {
+    this(Stream.concat(some.stream(), more.stream()).toList());
   }
 
   public Optional<Operation<?, ?>> find(Api api, String name) {

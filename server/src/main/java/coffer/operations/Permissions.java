@@ -4,5 +4,5 @@ package coffer.operations;
 @FunctionalInterface
 public interface Permissions {
   /// Throws `KmsException` with the code for a refusal unless the caller may do this here.
-  void require(Caller caller, Operation<?, ?> operation, Target target);
+  void require(Caller caller, Operation<?, ?> operation, Record request, Target target);
 }

@@ -47,7 +47,7 @@ public final class Pipeline {
     try {
       Target target = operation.resolver().resolve(services, caller, request);
       resource = target.resource();
-      permissions.require(caller, operation, target);
+      permissions.require(caller, operation, request, target);
       Call<Q> call = new Call<>(caller, request, target);
       answer = operation.handler().perform(services, call);
       notes = call.notes();
@@ -114,11 +114,14 @@ public final class Pipeline {
   }
 
   /// Nobody gets the answer, so nobody else wipes its secrets.
-  private static <A extends Record> void wipe(Class<A> type, A answer) {
+  private static <A extends Record> void wipe(Class<A> type, Record answer) {
     Shape<A> shape = Shape.of(type);
     for (Shape.Field field : shape.fields()) {
-      if (shape.value(answer, field) instanceof SecretBytes secret) {
+      Object value = shape.value(type.cast(answer), field);
+      if (value instanceof SecretBytes secret) {
         secret.close();
+      } else if (value instanceof Record nested && field.type() == nested.getClass()) {
+        wipe(nested.getClass(), nested);
       }
     }
   }

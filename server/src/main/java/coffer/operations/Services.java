@@ -6,11 +6,13 @@ import coffer.clusters.ClusterService;
 import coffer.instances.InstanceService;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyService;
+import coffer.ram.Ram;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 /// The rules that handlers compose.
 ///
+/// @param denials what policies refused lately, and why
 /// @param serviceCa PEM of the one root that server certificates are issued under
 public record Services(
     Account account,
@@ -22,4 +24,6 @@ public record Services(
     ClusterService clusters,
     ClusterAdministration administration,
     Connections connections,
+    Ram ram,
+    Denials denials,
     Supplier<String> serviceCa) {}

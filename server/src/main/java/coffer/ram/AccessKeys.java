@@ -14,4 +14,7 @@ public interface AccessKeys {
 
   /// Empty for an unknown id. Never blocks.
   Optional<SigningKey> find(String accessKeyId);
+
+  /// That a call was proven to be the principal's. Never blocks.
+  default void noteUse(Principal principal) {}
 }

@@ -1,6 +1,7 @@
 package coffer.access;
 
 import coffer.fuzz.FuzzTarget;
+import coffer.model.AddressRange;
 import coffer.model.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

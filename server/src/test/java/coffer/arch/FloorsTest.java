@@ -17,12 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /// The house, floor by floor. Think hard before changing this table.
 class FloorsTest {
-  private static final Set<String> PLUGS = Set.of("model", "hsm", "store", "seal");
+  private static final Set<String> PLUGS = Set.of("model", "hsm", "store", "seal", "policy");
   private static final Set<String> RULES =
       Set.of("keys", "access", "instances", "clusters", "ram", "audit", "backup");
   private static final Set<String> BELOW_OPERATIONS = union(PLUGS, RULES);
   private static final Set<String> OPERATION_PACKAGES =
-      Set.of("operations.kms", "operations.instance", "operations.des", "operations.catalog");
+      Set.of(
+          "operations.kms",
+          "operations.instance",
+          "operations.des",
+          "operations.ram",
+          "operations.catalog");
   private static final Set<String> DRIVERS =
       Set.of("hsm.software", "hsm.pkcs11", "hsm.cluster", "store.sql");
   private static final Set<String> BELOW_WIRES =
@@ -39,6 +44,7 @@ class FloorsTest {
           Map.entry("hsm.cluster", Set.of("model", "hsm")),
           Map.entry("store.sql", Set.of("model", "store")),
           Map.entry("seal", Set.of("model")),
+          Map.entry("policy", Set.of("model")),
           Map.entry("keys", PLUGS),
           Map.entry("access", PLUGS),
           Map.entry("instances", PLUGS),
@@ -48,11 +54,12 @@ class FloorsTest {
           // A signing key knows whose it is.
           Map.entry("ram", union(PLUGS, Set.of("access"))),
           // What the service does by itself composes rules, as operations do.
-          Map.entry("jobs", union(PLUGS, Set.of("keys", "audit"))),
+          Map.entry("jobs", union(PLUGS, Set.of("keys", "audit", "ram"))),
           Map.entry("operations", BELOW_OPERATIONS),
           Map.entry("operations.kms", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.instance", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.des", union(BELOW_OPERATIONS, Set.of("operations"))),
+          Map.entry("operations.ram", union(BELOW_OPERATIONS, Set.of("operations"))),
           // Its reference pages name errors and types.
           Map.entry(
               "operations.catalog",
@@ -61,7 +68,8 @@ class FloorsTest {
                   "operations",
                   "operations.kms",
                   "operations.instance",
-                  "operations.des")),
+                  "operations.des",
+                  "operations.ram")),
           Map.entry("http", Set.of()),
           Map.entry("wire.instance", union(BELOW_WIRES, Set.of("wire.instance.proto"))),
           Map.entry("wire.instance.proto", Set.of()),

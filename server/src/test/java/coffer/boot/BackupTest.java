@@ -275,8 +275,8 @@ class BackupTest {
     assertThat(after).isNotEqualTo(before);
     assertThat(printed).contains(id(after)).doesNotContain(secret(after));
     start(data, Map.of());
-    assertThat(core.orElseThrow().rootKeys().find(id(before))).isEmpty();
-    assertThat(core.orElseThrow().rootKeys().find(id(after))).isPresent();
+    assertThat(core.orElseThrow().accessKeys().find(id(before))).isEmpty();
+    assertThat(core.orElseThrow().accessKeys().find(id(after))).isPresent();
     stop();
     commands.environment.put("COFFER_PASSPHRASE", "not this one");
     assertThat(fail("access-key", "reset-root", "--data", data.toString()))

@@ -10,6 +10,7 @@ import coffer.hsm.software.TokenTargets;
 import coffer.http.ForwardedTargets;
 import coffer.keys.KeyTargets;
 import coffer.operations.NameTargets;
+import coffer.policy.PolicyTargets;
 import coffer.seal.SealTargets;
 import coffer.store.sql.StoreTargets;
 import coffer.wire.instance.InstanceTargets;
@@ -36,7 +37,8 @@ final class FuzzTargets {
             ConfigTargets.all(),
             NameTargets.all(),
             ForwardedTargets.all(),
-            SealTargets.all())
+            SealTargets.all(),
+            PolicyTargets.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -87,6 +87,11 @@ class ConformanceTest {
             "alias/a",
             House.ACCOUNT.arn("alias/b"),
             "alias/",
+            "alice",
+            "alice",
+            "AliyunKMSFullAccess",
+            "v1",
+            "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}",
             "10.0.0.0/8",
             "{\"NetworkRules\":[\"a\"]}",
             "{\"NetworkRules\":[1]}",
@@ -126,7 +131,12 @@ class ConformanceTest {
       house.reconnect();
     }
     assertThat(answered)
-        .contains("kms:CreateKey", "kms:Encrypt", "instance:GenerateRandom", "hsm:ListClusters");
+        .contains(
+            "kms:CreateKey",
+            "kms:Encrypt",
+            "instance:GenerateRandom",
+            "hsm:ListClusters",
+            "ram:CreateUser");
   }
 
   private static <Q extends Record, A extends Record> String call(

@@ -35,6 +35,8 @@ import coffer.model.KmsInstanceId;
 import coffer.model.NetworkRuleName;
 import coffer.model.Origin;
 import coffer.model.SecretBytes;
+import coffer.ram.Ram;
+import coffer.ram.RamOfTests;
 import coffer.store.Store;
 import coffer.store.sql.SqlStore;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -72,6 +74,9 @@ public final class House implements AutoCloseable {
   public final Cryptography crypto;
   public final AccessDirectory accessDirectory;
   public final AccessService access;
+  public final Ram ram;
+  public final Denials denials = new Denials();
+  public final Authorizer authorizer;
   public final Services services;
   public final AuditRecorder audit = new AuditRecorder();
   public final ConcurrentLinkedQueue<String> metered = new ConcurrentLinkedQueue<>();
@@ -130,6 +135,9 @@ public final class House implements AutoCloseable {
             clock,
             random,
             () -> new ClientKeyId("KAAP." + UUID.randomUUID()));
+    this.ram = RamOfTests.open(store, clock, ACCOUNT.id());
+    this.authorizer =
+        new Authorizer(accessDirectory, new PolicyDecisions(ACCOUNT, ram, clock), denials);
     this.services =
         new Services(
             ACCOUNT,
@@ -141,11 +149,13 @@ public final class House implements AutoCloseable {
             clusters,
             administration,
             connections,
+            ram,
+            denials,
             () -> "the CA\n");
     this.pipeline =
         new Pipeline(
             services,
-            new Authorizer(accessDirectory),
+            authorizer,
             audit,
             (action, outcome, _) -> metered.add(action + " " + outcome));
   }

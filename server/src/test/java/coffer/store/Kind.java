@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One kind of record that every store keeps, and samples of it: `number` makes its id, and whether
 /// its absent parts are there.
@@ -73,6 +74,10 @@ record Kind<I, V>(
   }
 
   static List<Kind<?, ?>> all() {
+    return Stream.concat(own().stream(), RamKinds.all().stream()).toList();
+  }
+
+  private static List<Kind<?, ?>> own() {
     return List.of(
         new Kind<>("keys", Transaction::keys, Snapshot::keys, Key::id, Kind::key, Kind::changed),
         new Kind<>(
@@ -191,12 +196,19 @@ record Kind<I, V>(
             (n, at) ->
                 new AccessKey(
                     new AccessKeyId("LTAI" + digits(n, 16)),
-                    n % 2 == 0 ? "" : "user",
+                    n % 2 == 0 ? Optional.empty() : Optional.of(RamKinds.entity(n)),
                     new byte[] {0, -1, (byte) n},
                     n % 3 == 0,
-                    at),
+                    at,
+                    n % 2 == 0 ? Optional.empty() : Optional.of(at.plusSeconds(5))),
             old ->
-                new AccessKey(old.id(), "another", new byte[] {9}, !old.active(), old.created())));
+                new AccessKey(
+                    old.id(),
+                    Optional.of(RamKinds.entity(7)),
+                    new byte[] {9},
+                    !old.active(),
+                    old.created(),
+                    Optional.empty())));
   }
 
   static KeyId keyId(int n) {
@@ -329,7 +341,7 @@ record Kind<I, V>(
         at);
   }
 
-  private static String digits(int n, int width) {
+  static String digits(int n, int width) {
     return ("%0" + width + "d").formatted(n);
   }
 }

@@ -216,6 +216,7 @@ public final class Catalog {
             ConfigClusterWhitelist.OPERATION,
             GetJob.OPERATION,
             coffer.operations.des.DescribeRegions.OPERATION,
-            DeleteCluster.OPERATION));
+            DeleteCluster.OPERATION),
+        RamCatalog.all());
   }
 }

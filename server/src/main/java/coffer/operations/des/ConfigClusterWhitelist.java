@@ -1,7 +1,7 @@
 package coffer.operations.des;
 
-import coffer.access.AddressRange;
 import coffer.clusters.ClusterLabels;
+import coffer.model.AddressRange;
 import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;

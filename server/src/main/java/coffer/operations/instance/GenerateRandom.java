@@ -48,7 +48,10 @@ public final class GenerateRandom {
   private static KmsInstanceId instance(Call<Request> call) {
     return switch (call.caller().principal()) {
       case Principal.Application application -> application.instance();
-      case Principal.Root _, Principal.Unauthenticated _ ->
+      case Principal.Root _,
+          Principal.User _,
+          Principal.RoleSession _,
+          Principal.Unauthenticated _ ->
           throw new KmsException(ErrorCode.NO_PERMISSION);
     };
   }

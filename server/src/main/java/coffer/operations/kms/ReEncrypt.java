@@ -19,7 +19,6 @@ import coffer.operations.KeyRefs;
 import coffer.operations.Operation;
 import coffer.operations.Services;
 import coffer.operations.Target;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,7 +69,7 @@ public final class ReEncrypt {
             ? KeyRefs.resolve(services, caller, request.sourceKeyId().get()).key()
             : Blobs.key(services, caller, Blobs.read(request.ciphertextBlob())).key();
     Key destination = KeyRefs.resolve(services, caller, request.destinationKeyId()).key();
-    return new Target.OfKeys(List.of(source, destination));
+    return new Target.ReEncryption(source, destination);
   }
 
   private static Answer perform(Services services, Call<Request> call) {

@@ -1,9 +1,11 @@
 package coffer.store.sql;
 
+import coffer.model.EntityId;
 import coffer.model.KeyId;
 import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
 import coffer.model.KmsInstanceId;
+import coffer.model.PolicyRef;
 import java.time.Instant;
 
 /// Which rows of a table are meant.
@@ -14,6 +16,24 @@ record Restriction(String condition, Row arguments) {
 
   static Restriction aliasesOf(KeyId key) {
     return new Restriction("key_id = :restricting_key", Row.of("restricting_key", key.value()));
+  }
+
+  /// @param value an id or a name, as its text
+  static Restriction equal(String column, Record value) {
+    return new Restriction(column + " = :restricting", Row.of("restricting", value.toString()));
+  }
+
+  static Restriction membershipsOf(EntityId entity) {
+    return new Restriction(
+        "(user_id = :restricting OR group_id = :restricting)",
+        Row.of("restricting", entity.value()));
+  }
+
+  static Restriction attachmentsOf(PolicyRef policy) {
+    return new Restriction(
+        "policy_type = :restricting_type AND policy_name = :restricting_name",
+        Row.of("restricting_type", policy.type().wireName())
+            .text("restricting_name", policy.name().value()));
   }
 
   static Restriction visibleKeys() {

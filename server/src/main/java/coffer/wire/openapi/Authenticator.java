@@ -62,6 +62,7 @@ final class Authenticator {
     if (!claim.nonce().map(nonce -> nonces.isFirst(accessKeyId, nonce)).orElse(true)) {
       return refused(accessKeyId, ErrorCode.SIGNATURE_NONCE_USED);
     }
+    keys.noteUse(key.get().principal());
     return new Verdict.Proven(key.get().principal(), claim);
   }
 

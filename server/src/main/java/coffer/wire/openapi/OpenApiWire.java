@@ -142,7 +142,7 @@ public final class OpenApiWire implements Wire {
     try {
       return work.perform(pipeline, caller, format);
     } catch (KmsException e) {
-      return Reply.error(call, format, e.code(), Reply.message(e));
+      return Reply.refusal(call, format, e);
     } catch (RuntimeException e) {
       return failed(call, format, e);
     }

@@ -1,11 +1,13 @@
 package coffer.wire.openapi;
 
 import coffer.http.HttpCall;
+import coffer.model.AccessDeniedDetail;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// An answer ready to leave. Clients choose their parser by the exact content type.
 record Reply(int status, Format format, byte[] body) {
@@ -40,6 +42,20 @@ record Reply(int status, Format format, byte[] body) {
   /// The two error bodies that clients know, in one. Every field is there, and every one but the
   /// status is text: clients assert the types.
   static Reply error(HttpCall call, Format format, ErrorCode code, String message) {
+    return error(call, format, code, message, Optional.empty());
+  }
+
+  /// With why policies refused, where they did.
+  static Reply refusal(HttpCall call, Format format, KmsException refusal) {
+    return error(call, format, refusal.code(), message(refusal), refusal.detail());
+  }
+
+  private static Reply error(
+      HttpCall call,
+      Format format,
+      ErrorCode code,
+      String message,
+      Optional<AccessDeniedDetail> detail) {
     AnswerWriter out = format.writer("Error");
     String host = call.header("host");
     out.text("RequestId", call.requestId());
@@ -48,7 +64,21 @@ record Reply(int status, Format format, byte[] body) {
     out.text("Message", message);
     out.number("HttpStatus", code.httpStatus());
     out.text("Recommend", "");
+    detail.ifPresent(why -> write(out, why));
     return new Reply(code.httpStatus(), format, out.end());
+  }
+
+  private static void write(AnswerWriter out, AccessDeniedDetail why) {
+    String name = "AccessDeniedDetail";
+    out.openObject(name);
+    out.text("AuthAction", why.action());
+    out.text("AuthResource", why.resource());
+    out.text("AuthPrincipalType", why.principalType());
+    out.text("AuthPrincipalOwnerId", why.account());
+    out.text("AuthPrincipalDisplayName", why.principal());
+    out.text("NoPermissionType", why.noPermissionType());
+    out.text("PolicyType", why.policyType());
+    out.closeObject(name);
   }
 
   static String message(KmsException refusal) {

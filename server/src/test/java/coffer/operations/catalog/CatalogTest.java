@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CatalogTest {
   private static final Operations ALL = Catalog.all();
   private static final Map<Api, String> FOLDERS =
-      Map.of(Api.KMS, "kms", Api.INSTANCE, "instance", Api.DES, "des");
+      Map.of(Api.KMS, "kms", Api.INSTANCE, "instance", Api.DES, "des", Api.RAM, "ram");
 
   @Test
   void everyOperationFileIsRegisteredUnderItsName() throws IOException {
@@ -104,7 +104,7 @@ class CatalogTest {
               .name()
               .matches(
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
-                      + "|Tag|Untag|Register|Deregister|Enroll|Config|Initialize|Join|Leave|Sync|Switch|Seal)"
+                      + "|Tag|Untag|Register|Deregister|Enroll|Config|Initialize|Join|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume|Bind|Unbind)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())

@@ -63,14 +63,15 @@ final class Bench {
             audited.add(event);
           }
         };
-    Pipeline pipeline = new Pipeline(services(clock), (_, _, _) -> {}, audit, (_, _, _) -> {});
+    Pipeline pipeline = new Pipeline(services(clock), (_, _, _, _) -> {}, audit, (_, _, _) -> {});
     wire = new InstanceWire(operations.all(), pipeline, keys(key), clock, RsaSignatures.byJdk());
   }
 
   @SuppressWarnings("NullAway") // these operations use none of the rules
   private static Services services(Clock clock) {
     Account account = new Account("cn-hangzhou", "1234567890123456");
-    return new Services(account, clock, null, null, null, null, null, null, null, () -> "");
+    return new Services(
+        account, clock, null, null, null, null, null, null, null, null, null, () -> "");
   }
 
   static ClientKeys keys(PublicKey key) {

@@ -100,14 +100,15 @@ final class TestService {
             record(event);
           }
         };
-    Pipeline pipeline = new Pipeline(services(clock), (_, _, _) -> {}, sink, (_, _, _) -> {});
+    Pipeline pipeline = new Pipeline(services(clock), (_, _, _, _) -> {}, sink, (_, _, _) -> {});
     this.wire = new OpenApiWire(operations(), pipeline, TestService::key, clock, rules);
   }
 
   @SuppressWarnings("NullAway") // these operations use none of the rules
   private static Services services(Clock clock) {
     Account account = new Account("cn-hangzhou", "1234567890123456");
-    return new Services(account, clock, null, null, null, null, null, null, null, () -> "");
+    return new Services(
+        account, clock, null, null, null, null, null, null, null, null, null, () -> "");
   }
 
   private static Optional<AccessKeys.SigningKey> key(String id) {

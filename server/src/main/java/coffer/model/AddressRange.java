@@ -1,6 +1,5 @@
-package coffer.access;
+package coffer.model;
 
-import coffer.model.KmsException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;

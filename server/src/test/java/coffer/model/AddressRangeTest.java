@@ -1,10 +1,8 @@
-package coffer.access;
+package coffer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.model.ErrorCode;
-import coffer.model.KmsException;
 import coffer.testing.Seeds;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,0 +1,55 @@
+package coffer.jobs;
+
+import coffer.ram.UserKeys;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes now and then when access keys were last used. What a kill loses is at most the uses since
+/// the last time.
+public final class KeyUses implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
+  private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
+
+  private final UserKeys keys;
+  private final ScheduledExecutorService runs =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("key-uses").daemon().factory());
+
+  public KeyUses(UserKeys keys) {
+    this.keys = keys;
+  }
+
+  public void start(Duration pause) {
+    Future<?> scheduled =
+        runs.scheduleWithFixedDelay(
+            this::write, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.debug("writing of key uses scheduled: {}", scheduled);
+  }
+
+  private void write() {
+    try {
+      keys.writeUses();
+    } catch (RuntimeException e) {
+      LOG.warn("last uses of access keys could not be written; tried again later", e);
+    }
+  }
+
+  /// Writes what is left.
+  @Override
+  public void close() {
+    runs.shutdown();
+    try {
+      if (!runs.awaitTermination(CLOSE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("last uses of access keys are still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    write();
+  }
+}

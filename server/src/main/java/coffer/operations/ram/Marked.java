@@ -1,0 +1,39 @@
+package coffer.operations.ram;
+
+import coffer.model.KmsException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A page of a list that is in order of its names: what comes after a marker.
+///
+/// @param marker of the next page; absent at the end
+record Marked<T>(List<T> rows, boolean truncated, Optional<String> marker) {
+  private static final int ITEMS_DEFAULT = 100;
+  private static final int ITEMS_MAX = 1_000;
+  private static final int MARKER_LENGTH_MAX = 200;
+
+  /// @param sorted all rows, by name
+  static <T> Marked<T> page(
+      List<T> sorted,
+      Function<T, String> name,
+      Optional<String> marker,
+      Optional<Integer> maxItems) {
+    int items = maxItems.orElse(ITEMS_DEFAULT);
+    if (items < 1 || items > ITEMS_MAX) {
+      throw KmsException.invalid("MaxItems", "1 to 1000");
+    }
+    if (marker.filter(text -> text.length() > MARKER_LENGTH_MAX).isPresent()) {
+      throw KmsException.invalid("Marker");
+    }
+    List<T> rest =
+        sorted.stream()
+            .filter(row -> marker.isEmpty() || name.apply(row).compareTo(marker.get()) > 0)
+            .limit(items + 1L)
+            .toList();
+    boolean truncated = rest.size() > items;
+    List<T> rows = truncated ? rest.subList(0, items) : rest;
+    return new Marked<>(
+        rows, truncated, truncated ? Optional.of(name.apply(rows.getLast())) : Optional.empty());
+  }
+}

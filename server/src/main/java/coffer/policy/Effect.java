@@ -1,0 +1,7 @@
+package coffer.policy;
+
+/// What a statement does where it applies.
+enum Effect {
+  ALLOW,
+  DENY
+}

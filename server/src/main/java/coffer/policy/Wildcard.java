@@ -1,0 +1,83 @@
+package coffer.policy;
+
+/// A text in which `*` stands for any run of characters, also for none, and `?` for one. What most
+/// patterns are, a beginning and an end, is compared without searching.
+final class Wildcard {
+  private final String text;
+  private final String prefix;
+  private final String suffix;
+  private final boolean literal;
+  private final boolean searched;
+
+  private Wildcard(String text) {
+    this.text = text;
+    int first = special(text, 0);
+    int last = Math.max(text.lastIndexOf('*'), text.lastIndexOf('?'));
+    this.literal = first < 0;
+    this.prefix = literal ? text : text.substring(0, first);
+    this.suffix = literal ? text : text.substring(last + 1);
+    this.searched = !literal && !(first == last && text.charAt(first) == '*');
+  }
+
+  static Wildcard of(String text) {
+    return new Wildcard(text);
+  }
+
+  boolean matches(String candidate) {
+    if (literal) {
+      return candidate.equals(text);
+    }
+    return candidate.length() >= prefix.length() + suffix.length()
+        && endsLikeSuffix(candidate)
+        && candidate.startsWith(prefix)
+        && candidate.endsWith(suffix)
+        && (!searched || search(candidate));
+  }
+
+  /// Ids differ in their last letter more often than not.
+  private boolean endsLikeSuffix(String candidate) {
+    return suffix.isEmpty()
+        || candidate.charAt(candidate.length() - 1) == suffix.charAt(suffix.length() - 1);
+  }
+
+  /// After a `*` the shortest run is tried first; on a mismatch the last `*` takes one more.
+  private boolean search(String candidate) {
+    int at = 0;
+    int in = 0;
+    int star = -1;
+    int resume = 0;
+    while (in < candidate.length()) {
+      char wanted = at < text.length() ? text.charAt(at) : '\0';
+      if (at < text.length() && wanted == '*') {
+        star = at++;
+        resume = in;
+      } else if (at < text.length() && (wanted == '?' || wanted == candidate.charAt(in))) {
+        at++;
+        in++;
+      } else if (star >= 0) {
+        at = star + 1;
+        in = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (at < text.length() && text.charAt(at) == '*') {
+      at++;
+    }
+    return at == text.length();
+  }
+
+  private static int special(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == '*' || text.charAt(i) == '?') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
