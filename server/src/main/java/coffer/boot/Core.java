@@ -18,6 +18,7 @@ import coffer.hsm.cluster.HsmCluster;
 import coffer.instances.InstanceService;
 import coffer.jobs.Deletions;
 import coffer.jobs.KeyUses;
+import coffer.jobs.MaterialExpiry;
 import coffer.jobs.Reconciliation;
 import coffer.jobs.Rotations;
 import coffer.keys.Cryptography;
@@ -57,6 +58,7 @@ final class Core implements AutoCloseable {
   private static final Duration ROTATIONS_EVERY = Duration.ofMinutes(1);
   private static final Duration RECONCILIATION_EVERY = Duration.ofSeconds(30);
   private static final Duration USES_EVERY = Duration.ofMinutes(1);
+  private static final Duration EXPIRY_EVERY = Duration.ofSeconds(1);
   private static final Duration RSA_POOL_REST = Duration.ofSeconds(2);
 
   private final Store store;
@@ -71,6 +73,7 @@ final class Core implements AutoCloseable {
   private final Rotations rotations;
   private final Reconciliation reconciliation;
   private final KeyUses uses;
+  private final MaterialExpiry expiry;
   private final ServerIdentity identity;
   private final AuditUpkeep upkeep;
   private final Metrics metrics = new Metrics();
@@ -150,7 +153,7 @@ final class Core implements AutoCloseable {
                 names::key,
                 names::keyVersion,
                 account.id()),
-            new Cryptography(instances::hsm),
+            new Cryptography(instances::hsm, clock),
             new AccessService(store, access, clock, random, names::clientKey),
             instances,
             clusters,
@@ -175,6 +178,8 @@ final class Core implements AutoCloseable {
     reconciliation.start(RECONCILIATION_EVERY);
     this.uses = new KeyUses(ram.keys());
     uses.start(USES_EVERY);
+    this.expiry = new MaterialExpiry(services.keys().imports(), services.crypto(), audit, clock);
+    expiry.start(EXPIRY_EVERY);
   }
 
   static Core open(
@@ -285,6 +290,7 @@ final class Core implements AutoCloseable {
   /// The audit log signs its last head while the HSMs are still there.
   @Override
   public void close() {
+    expiry.close();
     rotations.close();
     reconciliation.close();
     deletions.close();

@@ -34,6 +34,16 @@ public interface Hsm extends AutoCloseable {
     throw new HsmException(HsmFailure.UNSUPPORTED, "one HSM alone keeps no keys");
   }
 
+  /// Opens material that a customer wrapped, and returns it wrapped under the newest KEK; nothing
+  /// stays inside. AES material has exactly the length of its spec, HMAC material that of the hash
+  /// to twice that. A private key is PKCS #8, of the spec's modulus length or curve, and consistent
+  /// in itself; its public half is computed, whatever the customer says of it.
+  ///
+  /// Fails with BAD_CIPHERTEXT, without saying why, when it does not open or is not such material;
+  /// with CALLER when the algorithm does not suit the spec. Where padding is removed outside the
+  /// HSM, neither result nor time tells what is wrong with it.
+  Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages);
+
   /// Makes wrapped material usable: sensitive, not extractable, only for its usages.
   ///
   /// Fails with BAD_CIPHERTEXT when it does not unwrap, with ABSENT when it should rest inside and

@@ -5,6 +5,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
 import coffer.model.EncryptionAlgorithm;
+import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyFormat;
 import coffer.model.KeySpec;
@@ -20,7 +21,11 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,13 +39,15 @@ public final class Cryptography {
   private static final byte[] NONE = {};
 
   private final Hsms hsms;
+  private final Clock clock;
   private final Materials materials;
   private final PublicKeys publicKeys;
   private final KeyPairForge forge = new KeyPairForge();
   private final Turns pairTurns = new Turns(PAIRS_WAITING_MAX, PAIR_WAIT_MILLIS_MAX);
 
-  public Cryptography(Hsms hsms) {
+  public Cryptography(Hsms hsms, Clock clock) {
     this.hsms = hsms;
+    this.clock = clock;
     this.materials = new Materials(hsms);
     this.publicKeys = new PublicKeys(hsms);
   }
@@ -50,7 +57,7 @@ public final class Cryptography {
   /// @param parameters an empty IV lets the HSM choose one
   public Sealed encrypt(
       Key key, KeyVersion version, CipherParameters parameters, SecretBytes plaintext) {
-    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    requireUsable(key, KeyUsage.ENCRYPT_DECRYPT);
     check(key.spec(), parameters);
     checkBlocks(parameters, plaintext.length());
     checkPadding(key.spec(), parameters.algorithm(), plaintext.length());
@@ -66,7 +73,7 @@ public final class Cryptography {
   /// The caller owns the plaintext. Whatever is wrong with the ciphertext is one refusal.
   public Opened decrypt(
       Key key, KeyVersion version, CipherParameters parameters, byte[] ciphertext) {
-    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    requireUsable(key, KeyUsage.ENCRYPT_DECRYPT);
     check(key.spec(), parameters);
     if (parameters.algorithm().ivBytes() != parameters.iv().length) {
       throw KmsException.invalid("Iv");
@@ -88,14 +95,14 @@ public final class Cryptography {
 
   /// @param digest SHA-256, 32 bytes
   public byte[] sign(Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest) {
-    Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
+    requireUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
     return withMaterial(key, version, ready -> ready.hsm().sign(ready.key(), algorithm, digest));
   }
 
   public boolean verify(
       Key key, KeyVersion version, SigningAlgorithm algorithm, byte[] digest, byte[] signature) {
-    Refusals.unlessUsable(key, KeyUsage.SIGN_VERIFY);
+    requireUsable(key, KeyUsage.SIGN_VERIFY);
     check(key.spec(), algorithm, digest);
     return translating(() -> publicKeys.verify(key, version, algorithm, digest, signature));
   }
@@ -104,7 +111,7 @@ public final class Cryptography {
   /// same.
   public byte[] mac(Key key, KeyVersion version, byte[] message) {
     boolean signs = key.spec().family() == KeySpec.Family.HMAC && key.serves(KeyUsage.SIGN_VERIFY);
-    Refusals.unlessUsable(key, signs ? KeyUsage.SIGN_VERIFY : KeyUsage.GENERATE_VERIFY_MAC);
+    requireUsable(key, signs ? KeyUsage.SIGN_VERIFY : KeyUsage.GENERATE_VERIFY_MAC);
     return withMaterial(key, version, ready -> ready.hsm().mac(ready.key(), message));
   }
 
@@ -123,7 +130,7 @@ public final class Cryptography {
       CipherParameters parameters,
       KeySpec pairSpec,
       KeyFormat format) {
-    Refusals.unlessUsable(key, KeyUsage.ENCRYPT_DECRYPT);
+    requireUsable(key, KeyUsage.ENCRYPT_DECRYPT);
     check(key.spec(), parameters);
     KeyPairForge.Forged pair =
         pairTurns.take(
@@ -162,6 +169,20 @@ public final class Cryptography {
   public boolean isResident(Key key, KeyVersion version) {
     boolean cheap = key.spec().family() != KeySpec.Family.RSA;
     return cheap && materials.isResident(key, version);
+  }
+
+  /// Also between the instant at which imported material ends and its removal, which may be late.
+  private void requireUsable(Key key, KeyUsage usage) {
+    Refusals.unlessUsable(key, usage);
+    Optional<Instant> end = key.materialExpires();
+    if (end.isPresent() && !clock.instant().isBefore(end.get())) {
+      throw new KmsException(ErrorCode.PENDING_IMPORT);
+    }
+  }
+
+  /// Takes back that a key is gone: its material was imported again.
+  public void readmit(Key key) {
+    materials.readmit(key);
   }
 
   /// Forgets a key for good, here and in the HSMs. Calls on it that are on their way may end well,

@@ -117,6 +117,7 @@ public final class KeyLife {
               if (transaction.keyPolicies().find(id).isPresent()) {
                 transaction.keyPolicies().delete(id);
               }
+              KeyImports.forget(transaction, id);
               return key.erased();
             });
     aliases.forget(names);

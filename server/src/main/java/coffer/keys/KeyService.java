@@ -33,6 +33,7 @@ public final class KeyService {
   private final VersionForge forge;
   private final KeyRotation rotation;
   private final Tagging tagging;
+  private final KeyImports imports;
   private final Hsms hsms;
   private final Supplier<KeyId> keyIds;
   private final String account;
@@ -53,6 +54,7 @@ public final class KeyService {
     this.forge = new VersionForge(hsms, clock, versionIds);
     this.rotation = new KeyRotation(store, directory, forge);
     this.tagging = new Tagging(store, directory);
+    this.imports = new KeyImports(store, directory, hsms, clock);
     this.hsms = hsms;
     this.keyIds = keyIds;
     this.account = account;
@@ -125,6 +127,10 @@ public final class KeyService {
   /// A key's tags, from memory when it is in use; none of a key that is not there.
   public Tags tags(KeyId id) {
     return find(id).map(Key::tags).orElse(Tags.NONE);
+  }
+
+  public KeyImports imports() {
+    return imports;
   }
 
   /// A page of keys, oldest first.

@@ -66,6 +66,11 @@ final class Materials {
     }
   }
 
+  /// The same material is back.
+  void readmit(Key key) {
+    key.versions().forEach(version -> gone.invalidate(version.id()));
+  }
+
   /// To be called after each use; does nothing unless the version was destroyed meanwhile.
   void leaveNoTrace(Key key, KeyVersion version) {
     if (gone.getIfPresent(version.id()) != null) {

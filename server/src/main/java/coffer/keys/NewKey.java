@@ -59,9 +59,6 @@ public record NewKey(
         .isPresent()) {
       throw KmsException.invalid("SecondaryKeyUsage", "only an RSA key has a second, other usage");
     }
-    if (origin == Origin.EXTERNAL && spec.isAsymmetric()) {
-      throw KmsException.unsupported("Origin EXTERNAL with KeySpec " + spec.wireName());
-    }
     if (rotation.isPresent()) {
       KeyRotation.requireRotatable(spec, origin, storage);
       KeyRotation.requireInterval("RotationInterval", rotation.get());

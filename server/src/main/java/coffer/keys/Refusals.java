@@ -33,6 +33,14 @@ final class Refusals {
     return new KmsException(ErrorCode.INVALID_PARAMETER);
   }
 
+  /// What came for import: one code and one message, whatever is wrong with it.
+  static KmsException translateImport(HsmException e) {
+    return switch (e.failure()) {
+      case CALLER, BAD_CIPHERTEXT -> new KmsException(ErrorCode.INVALID_KEY_MATERIAL);
+      case UNSUPPORTED, ABSENT, BUSY, STALE_KEY, UNAVAILABLE, CREDENTIAL -> translate(e);
+    };
+  }
+
   static KmsException translate(HsmException e) {
     return switch (e.failure()) {
       case CALLER -> new KmsException(ErrorCode.INVALID_PARAMETER);

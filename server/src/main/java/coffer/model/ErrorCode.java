@@ -13,6 +13,9 @@ public enum ErrorCode {
   REJECTED_UNSUPPORTED_OPERATION(400, "Rejected.UnsupportedOperation", "Unsupported operation."),
   UNSUPPORTED_ORIGIN(400, "Unsupported.Origin", "This key origin is not valid for this api."),
   UNSUPPORTED_ALIAS(400, "Unsupported.Alias", "Alias is not valid for this api."),
+  INVALID_KEY_MATERIAL(400, "InvalidKeyMaterial", "The key material is invalid."),
+  INVALID_IMPORT_TOKEN(400, "InvalidImportToken", "The import token is invalid."),
+  EXPIRED_IMPORT_TOKEN(400, "ExpiredImportToken", "The import token is expired."),
   INVALID_ACTION(
       404,
       "InvalidAction.NotFound",

@@ -145,7 +145,26 @@ public record Key(
 
   /// In Destroying, and with nothing left of its material.
   public Key erased() {
-    return become(KeyState.DESTROYING)
-        .withVersions(versions.stream().map(KeyVersion::withoutMaterial).toList());
+    return become(KeyState.DESTROYING).withVersions(emptied());
+  }
+
+  /// With material that was imported: Enabled, if it was waiting for that.
+  ///
+  /// @param expires when the material is removed; empty is never
+  public Key withMaterial(KeyVersion imported, Optional<Instant> expires) {
+    KeyState then = state == KeyState.PENDING_IMPORT ? KeyState.ENABLED : state;
+    return new Key(traits, then, List.of(imported), description, deletion, expires, rotation, tags);
+  }
+
+  /// Without its imported material: waiting for it again, unless it is to be deleted.
+  public Key withoutMaterial() {
+    boolean usable = state == KeyState.ENABLED || state == KeyState.DISABLED;
+    KeyState then = usable ? KeyState.PENDING_IMPORT : state;
+    return new Key(
+        traits, then, emptied(), description, deletion, Optional.empty(), rotation, tags);
+  }
+
+  private List<KeyVersion> emptied() {
+    return versions.stream().map(KeyVersion::withoutMaterial).toList();
   }
 }

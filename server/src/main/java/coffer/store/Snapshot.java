@@ -20,6 +20,9 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
 import coffer.model.HsmJobId;
+import coffer.model.ImportTicket;
+import coffer.model.ImportTicketId;
+import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
@@ -73,6 +76,19 @@ public interface Snapshot {
 
   /// The enabled keys whose next rotation is due by `now`.
   Rows<KeyId, Key> keysToRotate(Instant now);
+
+  /// The keys whose imported material has ended by `now`.
+  Rows<KeyId, Key> keysWithEndedMaterial(Instant now);
+
+  Rows<ImportTicketId, ImportTicket> importTickets();
+
+  /// The import tickets of one key.
+  Rows<ImportTicketId, ImportTicket> importTickets(KeyId key);
+
+  /// The import tickets that have ended by `now`.
+  Rows<ImportTicketId, ImportTicket> endedImportTickets(Instant now);
+
+  Rows<KeyId, ImportedMaterial> importedMaterials();
 
   Rows<AliasName, Alias> aliases();
 

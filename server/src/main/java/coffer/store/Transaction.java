@@ -19,6 +19,9 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
 import coffer.model.HsmJobId;
+import coffer.model.ImportTicket;
+import coffer.model.ImportTicketId;
+import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
@@ -41,6 +44,12 @@ import java.time.Instant;
 public interface Transaction extends Snapshot {
   @Override
   Table<KeyId, Key> keys();
+
+  @Override
+  Table<ImportTicketId, ImportTicket> importTickets();
+
+  @Override
+  Table<KeyId, ImportedMaterial> importedMaterials();
 
   @Override
   Table<AliasName, Alias> aliases();

@@ -8,6 +8,8 @@ import coffer.hsm.HsmKey;
 import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmProvider;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -213,6 +215,12 @@ final class CountingProvider implements HsmProvider {
     public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
       before();
       return after(hsm.generate(spec, usages));
+    }
+
+    @Override
+    public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+      before();
+      return after(hsm.importKey(incoming, spec, usages));
     }
 
     @Override

@@ -5,6 +5,7 @@ import coffer.audit.AuditTargets;
 import coffer.boot.ConfigTargets;
 import coffer.cli.CliTargets;
 import coffer.clusters.ClusterTargets;
+import coffer.hsm.envelope.EnvelopeTargets;
 import coffer.hsm.pkcs11.ModuleTargets;
 import coffer.hsm.software.TokenTargets;
 import coffer.http.ForwardedTargets;
@@ -32,6 +33,7 @@ final class FuzzTargets {
             AuditTargets.all(),
             TokenTargets.all(),
             ModuleTargets.all(),
+            EnvelopeTargets.all(),
             StoreTargets.all(),
             CliTargets.all(),
             ConfigTargets.all(),

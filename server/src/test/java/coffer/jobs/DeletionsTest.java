@@ -69,7 +69,7 @@ class DeletionsTest {
             () -> new KeyId("key-" + UUID.randomUUID().toString().replace("-", "").substring(12)),
             () -> new KeyVersionId(UUID.randomUUID()),
             House.ACCOUNT.id());
-    Cryptography crypto = new Cryptography(house.instances::hsm);
+    Cryptography crypto = new Cryptography(house.instances::hsm, house.clock);
     return new Running(keys, crypto, new Deletions(keys.life(), crypto, audit, house.clock));
   }
 

@@ -315,9 +315,11 @@ class CryptographyTest {
   @Test
   void aKeyOfAnInstanceThatIsNotConnectedIsUnavailable() {
     Cryptography elsewhere =
-        new Cryptography(_ -> {
-          throw new KmsException(ErrorCode.UNAVAILABLE);
-        });
+        new Cryptography(
+            _ -> {
+              throw new KmsException(ErrorCode.UNAVAILABLE);
+            },
+            house.clock);
     try (SecretBytes text = House.secret("x")) {
       assertThat(
               code(() ->

@@ -1,10 +1,13 @@
 package coffer.keys;
 
 import coffer.fuzz.FuzzTarget;
+import coffer.model.ImportTicketId;
 import coffer.model.KeyId;
 import coffer.model.KeyVersionId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// Ciphertexts that come back, and the ids of keys.
 public final class KeyTargets {
@@ -24,6 +27,9 @@ public final class KeyTargets {
                 })
             .from(blob, "$\u0000\u0002" + blob)
             .words("$\u0000\u0002", "-", VERSION),
+        FuzzTarget.of("import-token", ImportToken.class, input -> ImportToken.parse(text(input)))
+            .from(token(0), token(1_700_000_000_000L))
+            .words("AQ", "AAAA", "=", "+", "\n"),
         FuzzTarget.of(
                 "key-version-id", KeyVersionId.class, input -> KeyVersionId.parse(text(input)))
             .from(VERSION)
@@ -35,6 +41,15 @@ public final class KeyTargets {
         FuzzTarget.of("export-key", ExportKey.class, ExportKey::parse)
             .from("0\u0082")
             .words("0\u0082", "\u0002\u0003", "\u0003\u0082", "\u0000"));
+  }
+
+  private static String token(long expires) {
+    return new ImportToken(
+            new ImportTicketId(new UUID(1, 2)),
+            Instant.ofEpochMilli(expires),
+            new byte[32],
+            new byte[32])
+        .text();
   }
 
   private static String text(byte[] input) {

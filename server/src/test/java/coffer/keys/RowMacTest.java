@@ -194,7 +194,7 @@ class RowMacTest {
   }
 
   private static Cryptography fresh() {
-    return new Cryptography(house.instances::hsm);
+    return new Cryptography(house.instances::hsm, house.clock);
   }
 
   private static Sealed encrypt(Key key) {

@@ -206,6 +206,8 @@ class ConformanceTest {
       return random.nextBoolean();
     } else if (type == Integer.class || type == int.class) {
       return pick(List.of(-1, 0, 1, 10, 32, 64, 65, 101, 102, 1024, 1025, 10_000_000), random);
+    } else if (type == long.class) {
+      return pick(List.of(-1L, 0L, 1L, 4_102_444_800L, Long.MAX_VALUE), random);
     } else if (type == AliasName.class) {
       return new AliasName(AliasName.PREFIX + name);
     } else if (type == AccessPointName.class) {

@@ -126,7 +126,7 @@ public final class House implements AutoCloseable {
             House::newKeyId,
             () -> new KeyVersionId(UUID.randomUUID()),
             ACCOUNT.id());
-    this.crypto = new Cryptography(instances::hsm);
+    this.crypto = new Cryptography(instances::hsm, clock);
     this.accessDirectory = new AccessDirectory(store);
     this.access =
         new AccessService(

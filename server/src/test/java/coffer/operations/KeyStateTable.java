@@ -15,6 +15,10 @@ public final class KeyStateTable {
       List.of(
           KeyState.ENABLED, KeyState.DISABLED, KeyState.PENDING_DELETION, KeyState.PENDING_IMPORT);
 
+  /// Actions on keys of Origin EXTERNAL; `ImportKeyMaterialTest` holds them to the table.
+  public static final Set<String> OF_IMPORT =
+      Set.of("kms:GetParametersForImport", "kms:ImportKeyMaterial", "kms:DeleteKeyMaterial");
+
   /// Fields by which an action names a key.
   private static final Set<String> KEY_FIELDS =
       Set.of("KeyId", "CiphertextBlob", "ProtectedResourceArn", "AliasName");
@@ -40,6 +44,14 @@ public final class KeyStateTable {
           row("kms:CancelKeyDeletion", FAILED, FAILED, becomes(KeyState.ENABLED), FAILED),
           row("kms:UpdateKeyDescription", OK, OK, PENDING, OK),
           row("kms:SetDeletionProtection", OK, OK, PENDING, OK),
+          row("kms:GetParametersForImport", OK, OK, OK, OK),
+          row("kms:ImportKeyMaterial", OK, OK, FAILED, becomes(KeyState.ENABLED)),
+          row(
+              "kms:DeleteKeyMaterial",
+              becomes(KeyState.PENDING_IMPORT),
+              becomes(KeyState.PENDING_IMPORT),
+              OK,
+              OK),
           row("kms:CreateAlias", OK, OK, FAILED, OK),
           row("kms:UpdateAlias", OK, OK, PENDING, OK),
           row("kms:DeleteAlias", OK, OK, OK, OK),
@@ -51,7 +63,7 @@ public final class KeyStateTable {
           row("kms:UntagResource", OK, OK, OK, OK),
           row("kms:ListResourceTags", OK, OK, OK, OK));
 
-  /// Public keys can be had in any state; no asymmetric key is ever in PendingImport.
+  /// Public keys can be had in any state in which there are some.
   private static final Set<String> PUBLIC = Set.of("instance:GetPublicKey", "kms:GetPublicKey");
 
   private KeyStateTable() {}
@@ -84,7 +96,7 @@ public final class KeyStateTable {
   private static Row row(Operation<?, ?> operation) {
     String action = operation.action();
     if (PUBLIC.contains(action)) {
-      return row(action, OK, OK, OK, OK);
+      return row(action, OK, OK, OK, refused(ErrorCode.PENDING_IMPORT));
     }
     if (operation.kind() == Operation.Kind.CRYPTO) {
       return row(action, OK, DISABLED, PENDING, IMPORT);

@@ -16,6 +16,9 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
 import coffer.model.HsmJobId;
+import coffer.model.ImportTicket;
+import coffer.model.ImportTicketId;
+import coffer.model.ImportedMaterial;
 import coffer.model.InstanceStatus;
 import coffer.model.Key;
 import coffer.model.KeyDeletion;
@@ -37,6 +40,7 @@ import coffer.model.RegisteredHsm;
 import coffer.model.Tags;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
+import coffer.model.WrappingAlgorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +212,21 @@ record Kind<I, V>(
                     new byte[] {9},
                     !old.active(),
                     old.created(),
-                    Optional.empty())));
+                    Optional.empty())),
+        new Kind<>(
+            "import tickets",
+            Transaction::importTickets,
+            Snapshot::importTickets,
+            ImportTicket::id,
+            Kind::ticket,
+            old -> old.attempted(1)),
+        new Kind<>(
+            "imported materials",
+            Transaction::importedMaterials,
+            Snapshot::importedMaterials,
+            ImportedMaterial::key,
+            (n, at) -> new ImportedMaterial(keyId(n), new byte[] {0, -1, (byte) n}, at),
+            old -> new ImportedMaterial(old.key(), new byte[] {9}, old.created())));
   }
 
   static KeyId keyId(int n) {
@@ -225,6 +243,17 @@ record Kind<I, V>(
         created,
         Optional.of(new WrappedKey(3, WrapFormat.AES_KWP, new byte[] {0, -1}, new byte[] {5})),
         new byte[] {8, 0});
+  }
+
+  private static ImportTicket ticket(int n, Instant at) {
+    return new ImportTicket(
+        new ImportTicketId(new UUID(0, n)),
+        keyId(n),
+        n % 2 == 0 ? WrappingAlgorithm.RSAES_PKCS1_V1_5 : WrappingAlgorithm.RSAES_OAEP_SHA_256,
+        new WrappedKey(n + 1, WrapFormat.AES_KW_PKCS5, new byte[] {0, -1}, new byte[] {5}),
+        n,
+        at.plusSeconds(60),
+        at);
   }
 
   private static Key key(int n, Instant at) {

@@ -6,6 +6,8 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.ProbeFact;
@@ -117,6 +119,11 @@ public final class FaultyMember implements HsmMember {
     Duration max =
         spec.family() == KeySpec.Family.RSA ? deadline.multipliedBy(RSA_DEADLINES) : deadline;
     return call("generate", max, () -> inner.generate(spec, usages));
+  }
+
+  @Override
+  public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    return call("importKey", () -> inner.importKey(incoming, spec, usages));
   }
 
   @Override

@@ -35,6 +35,7 @@ public abstract class HsmContract
         RsaDecryptionContract,
         SignatureContract,
         MacContract,
+        ImportContract,
         UsageContract,
         IdentContract,
         DomainKeysContract,

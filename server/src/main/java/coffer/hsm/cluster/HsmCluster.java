@@ -6,6 +6,8 @@ import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
@@ -172,10 +174,25 @@ public final class HsmCluster implements ClusterHsm {
   private WrappedKey generateNow(KeySpec spec, Set<KeyUsage> usages) {
     return failOver.run(link -> {
       WrappedKey wrapped = link.member().generate(spec, usages);
-      if (secondMemberCheck && roster.serving().length > 1) {
-        secondMember.confirm(link, KeyProof.by(link.member(), spec, usages, wrapped));
-      }
+      confirm(link, spec, usages, wrapped);
       return wrapped;
+    });
+  }
+
+  private void confirm(Link maker, KeySpec spec, Set<KeyUsage> usages, WrappedKey wrapped) {
+    if (secondMemberCheck && roster.serving().length > 1) {
+      secondMember.confirm(maker, KeyProof.by(maker.member(), spec, usages, wrapped));
+    }
+  }
+
+  /// A member that cannot unwrap the wrapping key is at fault itself, so that is tried first.
+  @Override
+  public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    return failOver.run(link -> {
+      link.keys().requireUnwraps(incoming.wrappingKey());
+      Imported imported = link.member().importKey(incoming, spec, usages);
+      confirm(link, spec, usages, imported.wrapped());
+      return imported;
     });
   }
 

@@ -96,6 +96,11 @@ final class MemberKeys {
     }
   }
 
+  /// The same as a failure that is not held against the material alone.
+  void requireUnwraps(Material material) {
+    member.release(unwrap(material));
+  }
+
   /// Drops a key without calling the member; `releaseRetired` does that.
   void forget(KeyVersionId version) {
     loading.remove(version);

@@ -54,6 +54,12 @@ final class Ck {
   static final long CKA_MODULUS = 0x120;
   static final long CKA_MODULUS_BITS = 0x121;
   static final long CKA_PUBLIC_EXPONENT = 0x122;
+  static final long CKA_PRIVATE_EXPONENT = 0x123;
+  static final long CKA_PRIME_1 = 0x124;
+  static final long CKA_PRIME_2 = 0x125;
+  static final long CKA_EXPONENT_1 = 0x126;
+  static final long CKA_EXPONENT_2 = 0x127;
+  static final long CKA_COEFFICIENT = 0x128;
   static final long CKA_VALUE_LEN = 0x161;
   static final long CKA_EXTRACTABLE = 0x162;
   static final long CKA_LOCAL = 0x163;

@@ -2,7 +2,6 @@ package coffer.hsm.pkcs11;
 
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
-import coffer.hsm.Material;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import java.util.ArrayList;
@@ -69,10 +68,9 @@ record EcKeys(Map<KeySpec, Form> forms, Map<KeySpec, String> gaps) {
     return new EcKeys(forms, gaps);
   }
 
-  /// For C_UnwrapKey, besides what keys of every family need.
-  Attributes unwrapping(Material material) {
-    Form form = forms.getOrDefault(material.spec(), Form.PLAIN);
-    return form.attributes(material.wrapped().publicKey());
+  /// Of a private key that comes in, besides what keys of every family need.
+  Attributes attributes(KeySpec spec, byte[] publicKey) {
+    return forms.getOrDefault(spec, Form.PLAIN).attributes(publicKey);
   }
 
   /// How a private key of that curve is taken back, or why not.

@@ -117,7 +117,7 @@ final class KeyMaterial {
     return false;
   }
 
-  private long kek(Epoch epoch, Session home, int version) {
+  long kek(Epoch epoch, Session home, int version) {
     DomainObjects known =
         epoch.domain().keks().containsKey(version)
             ? epoch.domain()
@@ -170,7 +170,7 @@ final class KeyMaterial {
 
   /// A template that the token does not take for this kind of key is a gap of the token, not a
   /// fault of the material.
-  private static RuntimeException unwrapRefused(Session session, ModuleRefusal refusal) {
+  static RuntimeException unwrapRefused(Session session, ModuleRefusal refusal) {
     if (refusal.is(ReturnCode.TEMPLATE_INCOMPLETE) || DomainTemplates.refusesAttribute(refusal)) {
       return new HsmException(
           HsmFailure.UNSUPPORTED, String.valueOf(refusal.getMessage()), refusal);

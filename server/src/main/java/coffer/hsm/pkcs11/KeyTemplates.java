@@ -81,6 +81,32 @@ final class KeyTemplates {
         .and(KeyUses.secret(uses));
   }
 
+  /// Of a wrapping key while it opens what came: to unwrap in the token, or to decrypt where the
+  /// token cannot.
+  static Attributes wrappingKey() {
+    return privateKey(KeySpec.RSA_2048)
+        .flag(Ck.CKA_TOKEN, false)
+        .flag(Ck.CKA_PRIVATE, true)
+        .flag(Ck.CKA_SENSITIVE, true)
+        .flag(Ck.CKA_EXTRACTABLE, false)
+        .and(KeyUses.privateKey(Set.of(Ck.CKA_UNWRAP, Ck.CKA_DECRYPT)));
+  }
+
+  /// Between import and wrapping: extractable, and in this session only. A secret is tried once.
+  static Attributes imported(KeySpec spec) {
+    Attributes kept =
+        (spec.isAsymmetric() ? privateKey(spec) : secret(spec))
+            .flag(Ck.CKA_TOKEN, false)
+            .flag(Ck.CKA_PRIVATE, true)
+            .flag(Ck.CKA_SENSITIVE, true)
+            .flag(Ck.CKA_EXTRACTABLE, true);
+    return switch (spec.family()) {
+      case AES -> kept.and(KeyUses.secret(Set.of(Ck.CKA_ENCRYPT)));
+      case HMAC -> kept.and(KeyUses.secret(Set.of(Ck.CKA_SIGN)));
+      case RSA, EC -> kept.and(KeyUses.privateKey(Set.of()));
+    };
+  }
+
   static long generation(KeySpec spec) {
     return switch (spec.family()) {
       case AES -> Ck.CKM_AES_KEY_GEN;

@@ -7,6 +7,8 @@ import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.ProbeFact;
@@ -40,6 +42,7 @@ final class Pkcs11Member implements HsmMember {
   private final KeyLanes keys;
   private final KeyMaterial material;
   private final InstalledKeys installed;
+  private final MaterialImport imports;
   private final SymmetricCiphers ciphers;
   private final RsaDecryption rsa;
   private final DomainLife domain;
@@ -61,6 +64,7 @@ final class Pkcs11Member implements HsmMember {
     this.keys = new KeyLanes(link);
     this.material = new KeyMaterial(this, link, lanes, released);
     this.installed = new InstalledKeys(this, lanes, material);
+    this.imports = new MaterialImport(lanes, material, traits);
     this.ciphers = new SymmetricCiphers(lanes, keys);
     this.rsa = new RsaDecryption(lanes, keys);
     this.domain = new DomainLife(module, token.identity(), link, lanes);
@@ -125,6 +129,13 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
     return material.generate(traits, spec, usages);
+  }
+
+  @Override
+  public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    KeyTemplates.requireUsages(spec, usages);
+    requireCaller(incoming.algorithm().suits(spec), "material of this spec is not wrapped so");
+    return imports.importKey(incoming, spec);
   }
 
   @Override
@@ -199,10 +210,13 @@ final class Pkcs11Member implements HsmMember {
   @Override
   public byte[] mac(HsmKey key, byte[] message) {
     Pkcs11Key own = own(key, KeySpec.Family.HMAC);
-    Mechanism mechanism =
-        Mechanism.of(own.spec() == KeySpec.HMAC_SHA512 ? Ck.CKM_SHA512_HMAC : Ck.CKM_SHA256_HMAC);
+    Mechanism mechanism = hmac(own.spec());
     return lanes.symmetric(
         keys.on(own, (session, handle) -> session.sign(mechanism, handle, message)));
+  }
+
+  static Mechanism hmac(KeySpec spec) {
+    return Mechanism.of(spec == KeySpec.HMAC_SHA512 ? Ck.CKM_SHA512_HMAC : Ck.CKM_SHA256_HMAC);
   }
 
   @Override
@@ -283,6 +297,11 @@ final class Pkcs11Member implements HsmMember {
     rsa.missing()
         .forEach(algorithm ->
             all.add("the token lacks " + algorithm + ": its padding is removed in software"));
+    imports
+        .inSoftware()
+        .forEach(algorithm ->
+            all.add(
+                "the token does not unwrap by " + algorithm + ": imports are opened in software"));
     return List.copyOf(all);
   }
 

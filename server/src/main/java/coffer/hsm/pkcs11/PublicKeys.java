@@ -88,6 +88,18 @@ final class PublicKeys {
     }
   }
 
+  /// RSA by a public key, without padding.
+  ///
+  /// @param block as long as the modulus, and a smaller number
+  static byte[] raw(byte[] spki, byte[] block) {
+    RSAPublicKey key = parseRsa(spki);
+    byte[] raw =
+        unsigned(new BigInteger(1, block).modPow(key.getPublicExponent(), key.getModulus()));
+    byte[] padded = new byte[block.length];
+    System.arraycopy(raw, 0, padded, padded.length - raw.length, raw.length);
+    return padded;
+  }
+
   /// An integer as PKCS #11 takes it: big-endian, no sign byte.
   static byte[] unsigned(BigInteger value) {
     byte[] bytes = value.toByteArray();

@@ -3,6 +3,7 @@ package coffer.hsm.pkcs11;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.Opened;
+import coffer.hsm.envelope.Oaep;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.SecretBytes;
 import java.util.Arrays;
@@ -31,12 +32,15 @@ final class RsaDecryption {
       throw KeyLanes.badCiphertext();
     }
     return lanes.rsa(
-        keys.on(
-            key,
-            (session, handle) ->
-                inToken(session, handle, algorithm)
-                    ? new Opened(SecretBytes.owning(finish(session, ciphertext)), false)
-                    : new Opened(inSoftware(session, handle, algorithm, ciphertext), true)));
+        keys.on(key, (session, handle) -> decrypt(session, handle, algorithm, ciphertext)));
+  }
+
+  /// @param ciphertext as long as the modulus
+  private Opened decrypt(
+      Session session, long handle, EncryptionAlgorithm algorithm, byte[] ciphertext) {
+    return inToken(session, handle, algorithm)
+        ? new Opened(SecretBytes.owning(finish(session, ciphertext)), false)
+        : new Opened(inSoftware(session, handle, algorithm, ciphertext), true);
   }
 
   /// Starts decryption in the token. Whether it can is a matter of the mechanism alone: no
@@ -61,6 +65,15 @@ final class RsaDecryption {
 
   private static SecretBytes inSoftware(
       Session session, long handle, EncryptionAlgorithm algorithm, byte[] ciphertext) {
+    byte[] block = raw(session, handle, ciphertext);
+    return new Oaep(hash(algorithm)).decode(block).orElseThrow(KeyLanes::badCiphertext);
+  }
+
+  /// RSA without looking at any padding.
+  ///
+  /// @param ciphertext as long as the modulus
+  /// @return as long as that; the caller wipes it
+  static byte[] raw(Session session, long handle, byte[] ciphertext) {
     session.decryptInit(Mechanism.of(Ck.CKM_RSA_X_509), handle);
     byte[] raw = finish(session, ciphertext);
     byte[] block = new byte[ciphertext.length];
@@ -71,7 +84,7 @@ final class RsaDecryption {
     // Some modules drop leading zeros.
     System.arraycopy(raw, 0, block, block.length - raw.length, raw.length);
     Arrays.fill(raw, (byte) 0);
-    return new Oaep(hash(algorithm)).decode(block).orElseThrow(KeyLanes::badCiphertext);
+    return block;
   }
 
   private static byte[] finish(Session session, byte[] ciphertext) {

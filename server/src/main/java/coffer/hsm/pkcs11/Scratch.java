@@ -3,6 +3,7 @@ package coffer.hsm.pkcs11;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
@@ -178,6 +179,13 @@ final class Scratch implements AutoCloseable {
   /// The length that the module wrote into what `wanted` laid out.
   long lengthOf(MemorySegment wanted) {
     return wanted.get(JAVA_LONG, 16);
+  }
+
+  /// A CK_ULONG that a module wrote; -1 for what is none.
+  static long number(byte[] value) {
+    return value.length == Long.BYTES
+        ? MemorySegment.ofArray(value).get(JAVA_LONG_UNALIGNED, 0)
+        : -1;
   }
 
   /// Overwrites everything that was put and frees what was extra.

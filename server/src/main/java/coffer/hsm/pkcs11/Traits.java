@@ -48,10 +48,15 @@ record Traits(String module, WrapFormats formats, EcKeys ec, GcmIv gcmIv) {
   ///
   /// @param rests as an object of the token, not of the session
   Attributes unwrapping(Material material, boolean rests) {
-    Attributes template = KeyTemplates.unwrapped(material.spec(), material.usages(), rests);
-    return material.spec().family() == KeySpec.Family.EC
-        ? template.and(ec.unwrapping(material))
-        : template;
+    return KeyTemplates.unwrapped(material.spec(), material.usages(), rests)
+        .and(privateKey(material.spec(), material.wrapped().publicKey()));
+  }
+
+  /// What the module must be told besides of a private key that comes; nothing of other keys.
+  ///
+  /// @param publicKey X.509 SubjectPublicKeyInfo
+  Attributes privateKey(KeySpec spec, byte[] publicKey) {
+    return spec.family() == KeySpec.Family.EC ? ec.attributes(spec, publicKey) : Attributes.NONE;
   }
 
   private static GcmIv gcmIv(Session session) {

@@ -66,8 +66,22 @@ record WrapFormats(
 
   /// For wrapping. Private keys have any length, so they need padding.
   WrapFormat formatFor(KeySpec spec) {
+    return formatFor(spec.isAsymmetric());
+  }
+
+  /// The same for material of any length.
+  WrapFormat paddedFormat() {
+    return formatFor(true);
+  }
+
+  /// The encoding that tells a secret's length, if the module makes it.
+  Optional<Mechanism> exact() {
+    return Optional.ofNullable(mechanisms.get(WrapFormat.AES_KW)).map(Mechanism::of);
+  }
+
+  private WrapFormat formatFor(boolean anyLength) {
     List<WrapFormat> wanted =
-        spec.isAsymmetric()
+        anyLength
             ? List.of(WrapFormat.AES_KWP, WrapFormat.AES_KW_PKCS5)
             : List.of(WrapFormat.AES_KW, WrapFormat.AES_KWP, WrapFormat.AES_KW_PKCS5);
     return wanted.stream()

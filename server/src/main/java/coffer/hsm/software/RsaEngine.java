@@ -2,6 +2,7 @@ package coffer.hsm.software;
 
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.SigningAlgorithm;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -12,6 +13,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -127,6 +129,28 @@ final class RsaEngine {
       throw new IllegalStateException("RSA of this JVM does not work", e);
     } finally {
       oaep.give(cipher);
+    }
+  }
+
+  /// Without looking at any padding. Empty when the ciphertext cannot be one under this key, which
+  /// everybody can see; the caller wipes what it gets, which has the length of the modulus.
+  Optional<byte[]> decryptRaw(RSAPrivateCrtKey key, byte[] ciphertext) {
+    if (ciphertext.length != modulusBytes(key)
+        || new BigInteger(1, ciphertext).compareTo(key.getModulus()) >= 0) {
+      return Optional.empty();
+    }
+    Cipher cipher = raw.take();
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, key);
+      byte[] result = cipher.doFinal(ciphertext);
+      byte[] block = new byte[ciphertext.length];
+      System.arraycopy(result, 0, block, block.length - result.length, result.length);
+      Arrays.fill(result, (byte) 0);
+      return Optional.of(block);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("RSA of this JVM does not work", e);
+    } finally {
+      raw.give(cipher);
     }
   }
 

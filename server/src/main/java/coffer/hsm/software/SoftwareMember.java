@@ -6,6 +6,8 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -66,7 +68,10 @@ final class SoftwareMember implements HsmMember {
     checkUsages(spec, usages);
     int version = keys.content().newestVersion();
     SecretKey kek = keys.newest().kek();
-    MaterialForge.Forged forged = forge.forge(spec);
+    return wrapped(kek, version, forge.forge(spec));
+  }
+
+  private WrappedKey wrapped(SecretKey kek, int version, MaterialForge.Forged forged) {
     try {
       byte[] wrapped = engines.keyWrap().wrap(kek, forged.plain());
       return new WrappedKey(version, WrapFormat.AES_KWP, wrapped, forged.publicKey());
@@ -126,6 +131,24 @@ final class SoftwareMember implements HsmMember {
   @Override
   public void uninstall(KeyVersionId version) {
     keys.uninstall(version);
+  }
+
+  @Override
+  public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    checkUsages(spec, usages);
+    if (!incoming.algorithm().suits(spec)) {
+      throw new HsmException(HsmFailure.CALLER, "material of this spec is not wrapped so");
+    }
+    int version = keys.content().newestVersion();
+    SecretKey kek = keys.newest().kek();
+    RSAPrivateCrtKey wrappingKey =
+        mine(unwrap(incoming.wrappingKey()))
+            .use(Family.RSA, RSAPrivateCrtKey.class, KeyUsage.ENCRYPT_DECRYPT);
+    MaterialForge.Forged opened =
+        new MaterialImport(engines)
+            .open(wrappingKey, incoming, spec)
+            .orElseThrow(() -> bad("what came does not open"));
+    return new Imported(wrapped(kek, version, opened), false);
   }
 
   private static void checkUsages(KeySpec spec, Set<KeyUsage> usages) {

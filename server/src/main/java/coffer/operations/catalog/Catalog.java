@@ -53,6 +53,7 @@ import coffer.operations.kms.CreatePolicy;
 import coffer.operations.kms.DeleteAlias;
 import coffer.operations.kms.DeleteApplicationAccessPoint;
 import coffer.operations.kms.DeleteClientKey;
+import coffer.operations.kms.DeleteKeyMaterial;
 import coffer.operations.kms.DeleteNetworkRule;
 import coffer.operations.kms.DeletePolicy;
 import coffer.operations.kms.DescribeAccountKmsStatus;
@@ -73,6 +74,8 @@ import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetKmsInstance;
 import coffer.operations.kms.GetKmsInstanceQuotaInfos;
+import coffer.operations.kms.GetParametersForImport;
+import coffer.operations.kms.ImportKeyMaterial;
 import coffer.operations.kms.ListAliases;
 import coffer.operations.kms.ListAliasesByKeyId;
 import coffer.operations.kms.ListApplicationAccessPoints;
@@ -119,6 +122,9 @@ public final class Catalog {
             CancelKeyDeletion.OPERATION,
             UpdateKeyDescription.OPERATION,
             SetDeletionProtection.OPERATION,
+            GetParametersForImport.OPERATION,
+            ImportKeyMaterial.OPERATION,
+            DeleteKeyMaterial.OPERATION,
             CreateAlias.OPERATION,
             UpdateAlias.OPERATION,
             DeleteAlias.OPERATION,

@@ -14,7 +14,8 @@ import java.time.Instant;
 record Restriction(String condition, Row arguments) {
   static final Restriction NONE = new Restriction("1 = 1", new Row());
 
-  static Restriction aliasesOf(KeyId key) {
+  /// Rows of one key.
+  static Restriction of(KeyId key) {
     return new Restriction("key_id = :restricting_key", Row.of("restricting_key", key.value()));
   }
 
@@ -64,6 +65,14 @@ record Restriction(String condition, Row arguments) {
     return new Restriction(
         "state = :enabled AND rotate_at <= :now",
         Row.of("enabled", KeyState.ENABLED.wireName()).time("now", now));
+  }
+
+  static Restriction keysWithEndedMaterial(Instant now) {
+    return new Restriction("material_expires_at <= :now", new Row().time("now", now));
+  }
+
+  static Restriction endedBy(Instant now) {
+    return new Restriction("expires_at <= :now", new Row().time("now", now));
   }
 
   private static Row destroying() {

@@ -20,6 +20,9 @@ import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
 import coffer.model.HsmJobId;
+import coffer.model.ImportTicket;
+import coffer.model.ImportTicketId;
+import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
@@ -114,13 +117,38 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
+  public Rows<KeyId, Key> keysWithEndedMaterial(Instant now) {
+    return new SqlRows<>(session, new KeyShape(), Restriction.keysWithEndedMaterial(now));
+  }
+
+  @Override
+  public Table<ImportTicketId, ImportTicket> importTickets() {
+    return new SqlTable<>(session, new ImportTicketShape());
+  }
+
+  @Override
+  public Rows<ImportTicketId, ImportTicket> importTickets(KeyId key) {
+    return new SqlRows<>(session, new ImportTicketShape(), Restriction.of(key));
+  }
+
+  @Override
+  public Rows<ImportTicketId, ImportTicket> endedImportTickets(Instant now) {
+    return new SqlRows<>(session, new ImportTicketShape(), Restriction.endedBy(now));
+  }
+
+  @Override
+  public Table<KeyId, ImportedMaterial> importedMaterials() {
+    return new SqlTable<>(session, new ImportedMaterialShape());
+  }
+
+  @Override
   public Table<AliasName, Alias> aliases() {
     return new SqlTable<>(session, new AliasShape());
   }
 
   @Override
   public Rows<AliasName, Alias> aliases(KeyId key) {
-    return new SqlRows<>(session, new AliasShape(), Restriction.aliasesOf(key));
+    return new SqlRows<>(session, new AliasShape(), Restriction.of(key));
   }
 
   @Override

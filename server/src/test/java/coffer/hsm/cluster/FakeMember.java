@@ -6,6 +6,8 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
+import coffer.hsm.Imported;
+import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.hsm.Opened;
 import coffer.hsm.Sealed;
@@ -120,6 +122,16 @@ final class FakeMember implements HsmMember {
       RANDOM.nextBytes(secret);
       return new WrappedKey(1, WrapFormat.AES_GCM, gcm(kek, true, NONE, secret), NONE);
     });
+  }
+
+  /// Takes the last 32 bytes of what came, unwrapped as they are.
+  @Override
+  public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    on("importKey");
+    byte[] came = incoming.encrypted();
+    byte[] secret = Arrays.copyOfRange(came, came.length - 32, came.length);
+    return new Imported(
+        new WrappedKey(1, WrapFormat.AES_GCM, gcm(kek, true, NONE, secret), NONE), false);
   }
 
   @Override

@@ -2,7 +2,6 @@ package coffer.hsm.pkcs11;
 
 import coffer.fuzz.FuzzTarget;
 import coffer.hsm.HsmException;
-import coffer.model.SecretBytes;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,12 +23,7 @@ public final class ModuleTargets {
             .refusing(HsmException.class),
         FuzzTarget.of("rsa-public-key", PublicKeys.class, input -> PublicKeys.parseRsa(input))
             .from(PublicKeys.rsa(modulus(), new byte[] {1, 0, 1}))
-            .refusing(HsmException.class),
-        FuzzTarget.of(
-                "oaep",
-                Oaep.class,
-                input -> new Oaep("SHA-256").decode(input).ifPresent(SecretBytes::close))
-            .from(new byte[256], new byte[66], new byte[65]));
+            .refusing(HsmException.class));
   }
 
   private static void uri(byte[] input) {

@@ -167,7 +167,7 @@ class KeysWithoutHsmsTest {
     for (Faults lost : faults) {
       repair();
       lost.refuse(HsmFailure.UNAVAILABLE);
-      Cryptography crypto = new Cryptography(instances::hsm);
+      Cryptography crypto = new Cryptography(instances::hsm, Clock.systemUTC());
       for (int i = 0; i < 50; i++) {
         everyUse(crypto).forEach((name, use) -> assertThat(code(use)).as(name).isEmpty());
       }
@@ -176,8 +176,8 @@ class KeysWithoutHsmsTest {
 
   @Test
   void withBothLostEveryUseIsTemporarilyUnavailableAndComesBack() {
-    Cryptography fresh = new Cryptography(instances::hsm);
-    Cryptography used = new Cryptography(instances::hsm);
+    Cryptography fresh = new Cryptography(instances::hsm, Clock.systemUTC());
+    Cryptography used = new Cryptography(instances::hsm, Clock.systemUTC());
     everyUse(used).forEach((name, use) -> assertThat(code(use)).as(name).isEmpty());
     faults.forEach(each -> each.refuse(HsmFailure.UNAVAILABLE));
     everyUse(fresh)

@@ -42,6 +42,7 @@ class KillTest {
               keys,
               new ClientKeyCreation(home.folder()),
               new KeyDeletion(),
+              new MaterialLife(),
               new AliasMove(random, CLIENTS),
               new BackupMaking(home, keys));
       List<Deed> done = new ArrayList<>();

@@ -1,4 +1,4 @@
-package coffer.hsm.pkcs11;
+package coffer.hsm.envelope;
 
 import coffer.model.SecretBytes;
 import java.security.MessageDigest;
@@ -9,11 +9,11 @@ import java.util.Optional;
 /// EME-OAEP decoding (RFC 8017 §7.1.2, empty label, MGF1 with the same hash) for tokens that give
 /// only the raw RSA result. Neither time nor result tells why a block is bad: Manger's attack needs
 /// no more than to know whether its first byte is zero.
-final class Oaep {
+public final class Oaep {
   private final String hash;
   private final int hashBytes;
 
-  Oaep(String hash) {
+  public Oaep(String hash) {
     this.hash = hash;
     this.hashBytes = digest().getDigestLength();
   }
@@ -21,7 +21,12 @@ final class Oaep {
   /// Decodes and wipes `block`, which has the length of the modulus.
   ///
   /// @return empty when the block is bad, whatever is wrong with it
-  Optional<SecretBytes> decode(byte[] block) {
+  public Optional<SecretBytes> decode(byte[] block) {
+    return decode(block, new MaterialBytes(0, block.length));
+  }
+
+  /// The same for messages of a known length, or one of a few; any other is bad, too.
+  Optional<SecretBytes> decode(byte[] block, MaterialBytes length) {
     if (block.length < 2 * hashBytes + 2) {
       Arrays.fill(block, (byte) 0);
       return Optional.empty();
@@ -42,27 +47,15 @@ final class Oaep {
     int start = 0;
     for (int i = hashBytes; i < dbBytes; i++) {
       int value = db[i] & 0xff;
-      int isOne = isZero(value ^ 1);
-      int isNull = isZero(value);
+      int isOne = ConstantTime.isZero(value ^ 1);
+      int isNull = ConstantTime.isZero(value);
       start |= searching & isOne & (i + 1);
       bad |= searching & ~isOne & ~isNull;
       searching &= ~isOne;
     }
     bad |= searching;
-    byte[] message = Arrays.copyOfRange(db, start, dbBytes);
-    Arrays.fill(db, (byte) 0);
     Arrays.fill(seed, (byte) 0);
-    SecretBytes found = SecretBytes.owning(message);
-    if (bad != 0) {
-      found.close();
-      return Optional.empty();
-    }
-    return Optional.of(found);
-  }
-
-  /// All ones for 0, otherwise 0; `value` is 0 to 255.
-  private static int isZero(int value) {
-    return (value - 1) >> 31;
+    return ConstantTime.tail(db, start, length, bad);
   }
 
   /// XORs MGF1(seed) into `target` (RFC 8017 §B.2.1).

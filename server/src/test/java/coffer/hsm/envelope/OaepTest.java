@@ -1,4 +1,4 @@
-package coffer.hsm.pkcs11;
+package coffer.hsm.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
