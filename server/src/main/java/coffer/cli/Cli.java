@@ -68,6 +68,7 @@ public final class Cli {
     root.addSubcommand("doctor", new CommandLine(new DoctorCommand(surroundings)));
     root.addSubcommand("client-key", new CommandLine(new ClientKeyCommand(surroundings)));
     root.addSubcommand("hsm", HsmCommand.group(surroundings, tools));
+    root.addSubcommand("byok", ByokCommand.line(surroundings, tools));
     root.addSubcommand("completion", new CommandLine(new CompletionCommand(surroundings)));
     root.addSubcommand("manual", new CommandLine(new ManualCommand(surroundings)));
     OperationCommand one = new OperationCommand(surroundings);

@@ -25,7 +25,7 @@ final class HsmCommand {
             new HsmObjects(surroundings, tools).commands(),
             new HsmPublicKeys(surroundings, tools).commands(),
             new HsmKeys(surroundings, tools).commands(),
-            List.of(new HsmProbe(surroundings, tools)));
+            List.of(new HsmProbe(surroundings, tools), new HsmBenchmark(surroundings, tools)));
     for (Object command : parts.stream().flatMap(List::stream).toList()) {
       group.addSubcommand(new CommandLine(command));
     }

@@ -9,16 +9,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Which module a tool loads, and which of its tokens it works on.
 final class ModuleOptions {
+  // Filled by picocli: the command that has these options.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--module",
       paramLabel = "PATH",
-      required = true,
       description = "The vendor's PKCS #11 library, such as /usr/lib/softhsm/libsofthsm2.so.")
-  private Path module = Path.of("");
+  private Optional<Path> module = Optional.empty();
 
   @Option(
       names = "--module-args",
@@ -36,9 +42,13 @@ final class ModuleOptions {
   private Optional<String> serial = Optional.empty();
 
   HsmModule module() {
+    Path path =
+        module.orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "Missing required option: '--module=PATH'"));
     return new HsmModule(
-        String.valueOf(module.getFileName()),
-        module.toAbsolutePath(),
+        String.valueOf(path.getFileName()),
+        path.toAbsolutePath(),
         Optional.empty(),
         moduleArgs);
   }

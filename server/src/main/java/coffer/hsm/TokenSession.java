@@ -43,6 +43,9 @@ public interface TokenSession extends AutoCloseable {
 
   void delete(ObjectRef object);
 
+  /// Prepares a measurement; the caller closes it before this.
+  TokenTrial trial(TokenTrial.Work work);
+
   @Override
   void close();
 }

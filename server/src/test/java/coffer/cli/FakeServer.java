@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -42,6 +43,9 @@ final class FakeServer implements AutoCloseable {
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   final Map<String, Reply> replies = new TreeMap<>();
+
+  /// Go before `replies`.
+  final Map<String, Function<Map<String, String>, Reply>> answers = new TreeMap<>();
   final String pem;
   private final SSLServerSocket socket;
 
@@ -120,6 +124,9 @@ final class FakeServer implements AutoCloseable {
     }
     String action = headers.getOrDefault("x-acs-action", "");
     requests.add(new Request(action, headers, parameters));
+    if (answers.containsKey(action)) {
+      return answers.get(action).apply(parameters);
+    }
     return replies.getOrDefault(action, new Reply(200, "{\"RequestId\":\"r\"}"));
   }
 

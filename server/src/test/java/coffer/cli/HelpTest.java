@@ -31,6 +31,7 @@ class HelpTest {
               doctor      Check JDK, data directory, ports, server, clock, certificates and HSM modules.
               client-key  Connect an application, and disconnect it.
               hsm         Look after the tokens of any PKCS #11 module: roles, keys, wrapping.
+              byok        Bring an AES key from your own HSM into an EXTERNAL key of the service.
               completion  Print completion for bash and zsh: source <(coffer completion), or put it into
               manual      Print the manual page, the help of every command: coffer manual | man -l -
               kms         Keys, access points and instances (OpenAPI).

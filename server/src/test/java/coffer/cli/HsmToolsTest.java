@@ -255,6 +255,17 @@ class HsmToolsTest {
   }
 
   @Test
+  void theBenchmarkMeasuresAndLeavesNothing() {
+    int before = desk.json("list").path("Objects").size();
+    JsonNode rates = desk.json("benchmark", "--seconds", "1", "--threads", "2").path("Rates");
+    assertThat(rates).hasSize(5);
+    assertThat(rates)
+        .allSatisfy(rate -> assertThat(rate.path("PerSecond").asLong()).isPositive());
+    assertThat(desk.json("list").path("Objects")).hasSize(before);
+    assertThat(desk.refused("benchmark", "--threads", "0")).contains("--threads");
+  }
+
+  @Test
   void aPinIsNeverTakenFromTheCommandLine() {
     assertThat(desk.run("list", "--pin", SoftHsm.USER_PIN)).isEqualTo(2);
     assertThat(desk.run("list", "--pin-file", file("no-pin"))).isEqualTo(1);

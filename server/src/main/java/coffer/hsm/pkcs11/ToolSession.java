@@ -6,6 +6,7 @@ import coffer.hsm.TokenObject;
 import coffer.hsm.TokenRole;
 import coffer.hsm.TokenSession;
 import coffer.hsm.TokenSlot;
+import coffer.hsm.TokenTrial;
 import coffer.hsm.WantedKey;
 import coffer.hsm.WrapMethod;
 import coffer.model.SecretBytes;
@@ -127,6 +128,11 @@ final class ToolSession implements TokenSession {
   @Override
   public void delete(ObjectRef object) {
     run(() -> session.destroy(object.handle()));
+  }
+
+  @Override
+  public TokenTrial trial(TokenTrial.Work work) {
+    return ToolTrial.start(thread, session, work);
   }
 
   /// Closing a process's last session with a token ends its login.
