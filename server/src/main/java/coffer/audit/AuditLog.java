@@ -127,6 +127,12 @@ public final class AuditLog implements AuditSink, AutoCloseable {
     return tail.healthy() && !forcer.isStuck();
   }
 
+  /// Where the trail stands.
+  public AuditMark mark() {
+    Position newest = tail.unforced().newest();
+    return new AuditMark(newest.sequence(), newest.chain().clone());
+  }
+
   /// Writes what is counted, forces everything, has the last head signed.
   @Override
   public void close() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -35,10 +36,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// @param certificate the root itself
 record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   private static final Duration ROOT_LIFE = Duration.ofDays(3652);
+  /// RFC 9336 §3.1.
+  private static final ASN1ObjectIdentifier DOCUMENT_SIGNING =
+      new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.36");
+
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   /// A leaf for TLS with its private key, as PEM.
   record Leaf(String certificatePem, String privateKeyPem, Instant notAfter) {}
+
+  /// A key that signs documents, with its certificate.
+  record Signer(String certificatePem, PrivateKey key, Instant notAfter) {}
 
   static CertificateAuthority create(String name, SecureRandom random, Instant now) {
     KeyPair pair = pair(random);
@@ -101,6 +109,25 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     }
     return new Leaf(
         sign(builder, key), Pem.write("PRIVATE KEY", pair.getPrivate().getEncoded()), notAfter);
+  }
+
+  Signer documentSigner(Duration life, SecureRandom random, Instant now) {
+    KeyPair pair = pair(random);
+    Instant notAfter = now.plus(life);
+    X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    X509v3CertificateBuilder builder =
+        builder(issuer, new X500Name("CN=Coffer receipts"), pair, now, notAfter, random);
+    try {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage,
+          true,
+          new ExtendedKeyUsage(KeyPurposeId.getInstance(DOCUMENT_SIGNING)));
+    } catch (CertIOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Signer(sign(builder, key), pair.getPrivate(), notAfter);
   }
 
   String pem() {

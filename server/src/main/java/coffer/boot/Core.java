@@ -121,10 +121,11 @@ final class Core implements AutoCloseable {
                 connections::keptFor,
                 instances::connectionTo,
                 cluster -> instances.reseat(cluster.id(), pin -> clusters.seats(cluster, pin))));
+    ServiceCa serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.identity =
         new ServerIdentity(
             config,
-            ServiceCa.open(settings, sealer, random, clock),
+            serviceCa,
             () -> instances().stream().map(i -> i.id().value()).toList(),
             clock);
     RootKeys rootKeys = new RootKeys(store, sealer, clock, random, account.id());
@@ -161,7 +162,8 @@ final class Core implements AutoCloseable {
             connections,
             ram,
             denials,
-            identity::caPem);
+            identity::caPem,
+            new ReceiptKey(serviceCa, audit, clock));
     this.pipeline =
         new Pipeline(
             services,

@@ -87,6 +87,11 @@ final class ServiceCa {
     return authority.issue(new ArrayList<>(names), LEAF_LIFE, random, clock.instant());
   }
 
+  /// For what the service states: a key of its own, in memory only.
+  CertificateAuthority.Signer documentSigner() {
+    return authority.documentSigner(LEAF_LIFE, random, clock.instant());
+  }
+
   static String endpoint(String instance) {
     return instance + ".cryptoservice.kms.localhost";
   }

@@ -119,6 +119,13 @@ public final class KeyImports {
     return change(key.id(), (_, now) -> without(now));
   }
 
+  /// What is known of the material that is in use.
+  public Optional<ImportedMaterial> imported(Key key) {
+    return key.hasMaterial()
+        ? store.read(view -> view.importedMaterials().find(key.id()))
+        : Optional.empty();
+  }
+
   /// Keys whose material has ended.
   public List<Key> ended(int offset, int limit) {
     Instant now = clock.instant();

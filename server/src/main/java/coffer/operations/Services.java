@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /// The rules that handlers compose.
 ///
 /// @param denials what policies refused lately, and why
+/// @param notary signs what the service states
 /// @param serviceCa PEM of the one root that server certificates are issued under
 public record Services(
     Account account,
@@ -26,4 +27,5 @@ public record Services(
     Connections connections,
     Ram ram,
     Denials denials,
-    Supplier<String> serviceCa) {}
+    Supplier<String> serviceCa,
+    Notary notary) {}

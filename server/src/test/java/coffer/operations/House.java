@@ -151,7 +151,8 @@ public final class House implements AutoCloseable {
             connections,
             ram,
             denials,
-            () -> "the CA\n");
+            () -> "the CA\n",
+            new PaperNotary());
     this.pipeline =
         new Pipeline(
             services,

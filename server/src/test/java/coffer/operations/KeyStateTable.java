@@ -17,7 +17,7 @@ public final class KeyStateTable {
 
   /// Actions on keys of Origin EXTERNAL; `ImportKeyMaterialTest` holds them to the table.
   public static final Set<String> OF_IMPORT =
-      Set.of("kms:GetParametersForImport", "kms:ImportKeyMaterial", "kms:DeleteKeyMaterial");
+      Set.of("kms:GetParametersForImport", "kms:ImportKeyMaterial", "kms:DeleteKeyMaterial", "kms:GetImportReceipt");
 
   /// Fields by which an action names a key.
   private static final Set<String> KEY_FIELDS =
@@ -52,6 +52,7 @@ public final class KeyStateTable {
               becomes(KeyState.PENDING_IMPORT),
               OK,
               OK),
+          row("kms:GetImportReceipt", OK, OK, OK, IMPORT),
           row("kms:CreateAlias", OK, OK, FAILED, OK),
           row("kms:UpdateAlias", OK, OK, PENDING, OK),
           row("kms:DeleteAlias", OK, OK, OK, OK),

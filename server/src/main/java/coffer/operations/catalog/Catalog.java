@@ -72,6 +72,7 @@ import coffer.operations.kms.GenerateDataKeyWithoutPlaintext;
 import coffer.operations.kms.GenerateMac;
 import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
+import coffer.operations.kms.GetImportReceipt;
 import coffer.operations.kms.GetKmsInstance;
 import coffer.operations.kms.GetKmsInstanceQuotaInfos;
 import coffer.operations.kms.GetParametersForImport;
@@ -125,6 +126,7 @@ public final class Catalog {
             GetParametersForImport.OPERATION,
             ImportKeyMaterial.OPERATION,
             DeleteKeyMaterial.OPERATION,
+            GetImportReceipt.OPERATION,
             CreateAlias.OPERATION,
             UpdateAlias.OPERATION,
             DeleteAlias.OPERATION,

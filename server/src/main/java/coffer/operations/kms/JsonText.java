@@ -4,6 +4,7 @@ import coffer.model.KmsException;
 import coffer.model.NetworkRuleName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -17,6 +18,10 @@ final class JsonText {
 
   static String array(List<String> values) {
     return JSON.writeValueAsString(values);
+  }
+
+  static String object(Map<String, String> fields) {
+    return JSON.writeValueAsString(fields);
   }
 
   /// The names in `{"NetworkRules":["…"]}`.
