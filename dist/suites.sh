@@ -1,6 +1,6 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
 FIRST_LANE=(static unit fuzz contract)
-SECOND_LANE=(compat)
+SECOND_LANE=(compat byok)
 ALONE=(crash bench)
 SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
 
@@ -11,6 +11,7 @@ list_suites() {
   fuzz      every parser under mutated corpora; 30 s each with --long
   contract  what every HSM driver and store promises, on software, SoftHSM2, NSS and SQLite
   compat    official clients against a server that is started as a user starts it
+  byok      a key born in a custodian's HSM (SoftHSM2, NSS, openssl) into a cluster of SoftHSM2
   crash     kill -9 under load, restarts, the golden data directory
   bench     the benchmark runs, with more calls than a server that leaks would survive
 TEXT
@@ -158,7 +159,12 @@ suite_compat() {
   . "$home/dist/clients.sh"
   build_all || return
   install_clients "$home" || { failed=$((failed + 1)); return; }
-  maven_tests compat compat/dkms,compat/kms,compat/clients "-Dtest=*Test" "-Dcoffer.long=$1"
+  maven_tests compat compat/dkms,compat/kms,compat/clients "-Dtest=*Test,!Byok*Test" "-Dcoffer.long=$1"
+}
+
+suite_byok() {
+  build_all || return
+  maven_tests byok compat/kms "-Dtest=Byok*Test" -Dcompat.cluster=softhsm
 }
 
 suite_crash() {

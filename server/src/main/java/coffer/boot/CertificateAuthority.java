@@ -36,6 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// @param certificate the root itself
 record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   private static final Duration ROOT_LIFE = Duration.ofDays(3652);
+
   /// RFC 9336 §3.1.
   private static final ASN1ObjectIdentifier DOCUMENT_SIGNING =
       new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.36");

@@ -124,10 +124,7 @@ final class Core implements AutoCloseable {
     ServiceCa serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.identity =
         new ServerIdentity(
-            config,
-            serviceCa,
-            () -> instances().stream().map(i -> i.id().value()).toList(),
-            clock);
+            config, serviceCa, () -> instances().stream().map(i -> i.id().value()).toList(), clock);
     RootKeys rootKeys = new RootKeys(store, sealer, clock, random, account.id());
     RootCredential.write(data, settings, rootKeys);
     this.ram = new Ram(store, sealer, clock, random, rootKeys, account.id(), names::entity);

@@ -64,7 +64,7 @@ final class ByokCeremony {
       boolean other =
           choice.algorithm().isEmpty()
               && algorithm() == ByokAlgorithm.OAEP_SHA_256
-              && refusal.getMessage().startsWith("C_WrapKey")
+              && refusal.function().startsWith("C_WrapKey")
               && LACKS_MECHANISM.contains(refusal.code());
       if (!other) {
         throw refusal;
@@ -146,7 +146,8 @@ final class ByokCeremony {
       if (refusal.code().endsWith("ImportToken")) {
         abandonInvitation();
         progress.save();
-        throw new Trouble(refusal.line() + "\nRun the command again: it asks for another token", refusal);
+        throw new Trouble(
+            refusal.line() + "\nRun the command again: it asks for another token", refusal);
       }
       throw refusal;
     }

@@ -68,7 +68,8 @@ final class ByokCommand implements Callable<Integer> {
   @Option(
       names = "--valid-until",
       paramLabel = "DATE",
-      description = "When the service forgets the material: a date or a time in UTC. Default: never.")
+      description =
+          "When the service forgets the material: a date or a time in UTC. Default: never.")
   private Optional<String> validUntil = Optional.empty();
 
   @Option(
@@ -114,15 +115,15 @@ final class ByokCommand implements Callable<Integer> {
       Path folder) {
     Path file = folder.resolve(RECEIPT);
     if (Files.exists(file)) {
-      throw new Trouble("This ceremony is over; its receipt is " + file + ". Another needs another --out");
+      throw new Trouble(
+          "This ceremony is over; its receipt is " + file + ". Another needs another --out");
     }
     try (TokenSession session = login.open(surroundings, tools.get())) {
       TokenObject key =
           new ByokCeremony(kms, session, progress, choice, surroundings).perform(expecting);
       String custodian = ByokReceipt.custodian(session.slot(), key, progress);
       ObjectNode receipt =
-          ByokReceipt.of(
-              custodian, kms.receipt(expecting.keyId(), ByokReceipt.hash(custodian)));
+          ByokReceipt.of(custodian, kms.receipt(expecting.keyId(), ByokReceipt.hash(custodian)));
       PrivateFiles.write(file, Json.pretty(receipt).getBytes(StandardCharsets.UTF_8));
       surroundings.terminal().err().println("Receipt: " + file);
       output.show(ByokReceipt.readable(receipt), surroundings.terminal());
@@ -156,7 +157,8 @@ final class ByokCommand implements Callable<Integer> {
 
     @Mixin private Output output = new Output();
 
-    @Parameters(paramLabel = "RECEIPT", description = "receipt.json") private Path file = Path.of("");
+    @Parameters(paramLabel = "RECEIPT", description = "receipt.json")
+    private Path file = Path.of("");
 
     @Override
     public Integer call() {

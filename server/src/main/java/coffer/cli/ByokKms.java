@@ -49,9 +49,12 @@ final class ByokKms {
         call(
             "GetParametersForImport",
             Map.of(
-                "KeyId", keyId,
-                "WrappingKeySpec", "RSA_2048",
-                "WrappingAlgorithm", algorithm.wireName()));
+                "KeyId",
+                keyId,
+                "WrappingKeySpec",
+                "RSA_2048",
+                "WrappingAlgorithm",
+                algorithm.wireName()));
     return new Invitation(
         Base64.getDecoder().decode(Json.text(answer, "PublicKey")),
         Json.text(answer, "ImportToken"),
@@ -63,11 +66,14 @@ final class ByokKms {
     call(
         "ImportKeyMaterial",
         Map.of(
-            "KeyId", keyId,
-            "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped),
-            "ImportToken", token,
+            "KeyId",
+            keyId,
+            "EncryptedKeyMaterial",
+            Base64.getEncoder().encodeToString(wrapped),
+            "ImportToken",
+            token,
             "KeyMaterialExpireUnix",
-                String.valueOf(expires.map(Instant::getEpochSecond).orElse(0L))));
+            String.valueOf(expires.map(Instant::getEpochSecond).orElse(0L))));
   }
 
   /// What the service states of the import, signed.

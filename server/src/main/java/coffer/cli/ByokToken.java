@@ -59,8 +59,7 @@ final class ByokToken {
   ///
   /// @param id CKA_ID, written down before the key is made
   TokenObject generated(String label, byte[] id, int bits) {
-    List<TokenObject> there =
-        find(ObjectKind.SECRET_KEY, o -> MessageDigest.isEqual(o.id(), id));
+    List<TokenObject> there = find(ObjectKind.SECRET_KEY, o -> MessageDigest.isEqual(o.id(), id));
     if (!there.isEmpty()) {
       return there.getFirst();
     }

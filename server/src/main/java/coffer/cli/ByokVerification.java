@@ -44,7 +44,8 @@ final class ByokVerification {
       if (!Json.text(receipt, "Format").equals(ByokReceipt.FORMAT)) {
         throw new GeneralSecurityException("this is no receipt of coffer byok");
       }
-      byte[] statement = Json.text(receipt.path("Service"), "Statement").getBytes(StandardCharsets.UTF_8);
+      byte[] statement =
+          Json.text(receipt.path("Service"), "Statement").getBytes(StandardCharsets.UTF_8);
       JsonNode said = Json.parse(statement);
       requireSigned(receipt.path("Service"), statement, Instant.parse(Json.text(said, "IssuedAt")));
       String custodian = Json.text(receipt.path("Custodian"), "Statement");
@@ -72,7 +73,8 @@ final class ByokVerification {
       CertPathValidator.getInstance("PKIX")
           .validate(factory.generateCertPath(withoutRoots(chain)), parameters);
     } catch (GeneralSecurityException e) {
-      throw new GeneralSecurityException("its certificate is not of the CA that is trusted here", e);
+      throw new GeneralSecurityException(
+          "its certificate is not of the CA that is trusted here", e);
     }
     List<String> purposes = signer.getExtendedKeyUsage();
     if (purposes == null || !purposes.contains(PURPOSE)) {
@@ -89,8 +91,7 @@ final class ByokVerification {
   private static List<X509Certificate> chain(String pem) throws GeneralSecurityException {
     List<X509Certificate> chain =
         CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
             .stream()
             .map(X509Certificate.class::cast)
             .toList();

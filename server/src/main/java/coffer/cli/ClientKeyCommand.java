@@ -44,7 +44,7 @@ final class ClientKeyCommand {
               paramLabel = "RESOURCE",
               split = ",",
               defaultValue = "Key/*",
-              description = "Keys it may use: Key/* or Key/<id>. Default: $${DEFAULT-VALUE}.")
+              description = "Keys it may use: Key/* or Key/<id>. Default: ${DEFAULT-VALUE}.")
           List<String> resources,
       @Option(
               names = "--network",

@@ -25,14 +25,14 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "data",
-      description = "Data directory. Default: $${DEFAULT-VALUE}.")
+      description = "Data directory. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("data");
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       defaultValue = "coffer.yaml",
-      description = "Configuration with the HSM modules. Default: $${DEFAULT-VALUE}, if there.")
+      description = "Configuration with the HSM modules. Default: ${DEFAULT-VALUE}, if there.")
   private Path config = Path.of("coffer.yaml");
 
   private final Surroundings surroundings;

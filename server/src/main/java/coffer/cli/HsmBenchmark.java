@@ -43,14 +43,14 @@ final class HsmBenchmark implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Sessions that work at once. Default: $${DEFAULT-VALUE}.")
+      description = "Sessions that work at once. Default: ${DEFAULT-VALUE}.")
   private int threads = 1;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "2",
-      description = "For each kind of work. Default: $${DEFAULT-VALUE}.")
+      description = "For each kind of work. Default: ${DEFAULT-VALUE}.")
   private int seconds = 2;
 
   HsmBenchmark(Surroundings surroundings, Supplier<TokenTools> tools) {
@@ -61,8 +61,7 @@ final class HsmBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     if (threads < 1 || threads > THREADS_MAX || seconds < 1 || seconds > SECONDS_MAX) {
-      throw new Trouble(
-          "--threads is 1 to " + THREADS_MAX + ", --seconds is 1 to " + SECONDS_MAX);
+      throw new Trouble("--threads is 1 to " + THREADS_MAX + ", --seconds is 1 to " + SECONDS_MAX);
     }
     List<TokenSession> sessions = new ArrayList<>();
     try {

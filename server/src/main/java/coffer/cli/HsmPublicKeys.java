@@ -112,7 +112,7 @@ final class HsmPublicKeys {
         names = "--format",
         paramLabel = "pem|der|base64",
         defaultValue = "pem",
-        description = "Default: $${DEFAULT-VALUE}.")
+        description = "Default: ${DEFAULT-VALUE}.")
     private Format format = Format.pem;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Default: the screen.")

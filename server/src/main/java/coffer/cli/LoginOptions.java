@@ -33,7 +33,7 @@ final class LoginOptions {
       names = "--as",
       paramLabel = "so|co|cu",
       defaultValue = "co",
-      description = "Security officer, crypto officer or crypto user. Default: $${DEFAULT-VALUE}.")
+      description = "Security officer, crypto officer or crypto user. Default: ${DEFAULT-VALUE}.")
   private As as = As.co;
 
   @Option(

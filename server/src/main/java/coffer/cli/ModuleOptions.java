@@ -44,13 +44,9 @@ final class ModuleOptions {
   HsmModule module() {
     Path path =
         module.orElseThrow(() ->
-            new ParameterException(
-                spec.commandLine(), "Missing required option: '--module=PATH'"));
+            new ParameterException(spec.commandLine(), "Missing required option: '--module=PATH'"));
     return new HsmModule(
-        String.valueOf(path.getFileName()),
-        path.toAbsolutePath(),
-        Optional.empty(),
-        moduleArgs);
+        String.valueOf(path.getFileName()), path.toAbsolutePath(), Optional.empty(), moduleArgs);
   }
 
   boolean namesToken() {

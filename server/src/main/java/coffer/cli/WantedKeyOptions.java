@@ -45,28 +45,28 @@ final class WantedKeyOptions {
       names = "--type",
       paramLabel = "aes|rsa|ec|generic",
       defaultValue = "aes",
-      description = "Default: $${DEFAULT-VALUE}.")
+      description = "Default: ${DEFAULT-VALUE}.")
   private Type type = Type.aes;
 
   @Option(
       names = "--bytes",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Of AES and generic keys. Default: $${DEFAULT-VALUE}.")
+      description = "Of AES and generic keys. Default: ${DEFAULT-VALUE}.")
   private int bytes = 32;
 
   @Option(
       names = "--bits",
       paramLabel = "N",
       defaultValue = "2048",
-      description = "Of RSA keys. Default: $${DEFAULT-VALUE}.")
+      description = "Of RSA keys. Default: ${DEFAULT-VALUE}.")
   private int bits = RSA_BITS_MIN;
 
   @Option(
       names = "--curve",
       paramLabel = "p256|p384|p521|p256k",
       defaultValue = "p256",
-      description = "Of EC keys. Default: $${DEFAULT-VALUE}.")
+      description = "Of EC keys. Default: ${DEFAULT-VALUE}.")
   private Curve curve = Curve.p256;
 
   @Option(names = "--label", paramLabel = "TEXT", description = "The key's label.")

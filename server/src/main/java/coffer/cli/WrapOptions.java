@@ -24,7 +24,7 @@ final class WrapOptions {
       names = "--hash",
       paramLabel = "sha1|sha256",
       defaultValue = "sha256",
-      description = "Of rsa-oaep, and of its MGF1. Default: $${DEFAULT-VALUE}.")
+      description = "Of rsa-oaep, and of its MGF1. Default: ${DEFAULT-VALUE}.")
   private Hash hash = Hash.sha256;
 
   WrapMethod method() {

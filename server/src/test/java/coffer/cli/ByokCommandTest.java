@@ -60,8 +60,7 @@ class ByokCommandTest {
     assertThat(sent("EncryptedKeyMaterial")).hasSize(1);
     assertThat(open(sent("EncryptedKeyMaterial").getFirst())).hasSize(32);
     assertThat(sent("KeyMaterialExpireUnix")).containsExactly("0");
-    assertThat(sent("WrappingAlgorithm"))
-        .containsExactly("RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1");
+    assertThat(sent("WrappingAlgorithm")).containsExactly("RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1");
 
     JsonNode shown = Json.parse(desk.out());
     JsonNode read = shown.path("ReadByTheToolInTheCustodiansHsm");

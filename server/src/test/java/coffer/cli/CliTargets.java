@@ -40,7 +40,8 @@ public final class CliTargets {
             .from(Base64.getDecoder().decode(EC_KEY))
             .words("-----BEGIN ", "-----END ", "\n", "MII", "0\u0082", "=")
             .refusing(InvalidKeySpecException.class),
-        FuzzTarget.of("byok-receipt", ByokVerification.class, new ByokVerification(List.of())::check)
+        FuzzTarget.of(
+                "byok-receipt", ByokVerification.class, new ByokVerification(List.of())::check)
             .from(
                 "{\"Format\":\"coffer byok receipt 1\",\"Service\":{\"Statement\":"
                     + "\"{\\\"IssuedAt\\\":\\\"2026-03-01T12:00:00Z\\\"}\",\"Signature\":\"AA==\","

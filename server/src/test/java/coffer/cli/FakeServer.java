@@ -46,6 +46,7 @@ final class FakeServer implements AutoCloseable {
 
   /// Go before `replies`.
   final Map<String, Function<Map<String, String>, Reply>> answers = new TreeMap<>();
+
   final String pem;
   private final SSLServerSocket socket;
 

@@ -259,8 +259,7 @@ class HsmToolsTest {
     int before = desk.json("list").path("Objects").size();
     JsonNode rates = desk.json("benchmark", "--seconds", "1", "--threads", "2").path("Rates");
     assertThat(rates).hasSize(5);
-    assertThat(rates)
-        .allSatisfy(rate -> assertThat(rate.path("PerSecond").asLong()).isPositive());
+    assertThat(rates).allSatisfy(rate -> assertThat(rate.path("PerSecond").asLong()).isPositive());
     assertThat(desk.json("list").path("Objects")).hasSize(before);
     assertThat(desk.refused("benchmark", "--threads", "0")).contains("--threads");
   }

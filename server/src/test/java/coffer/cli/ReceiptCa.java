@@ -40,8 +40,7 @@ final class ReceiptCa {
     said.put("KeyId", request.getOrDefault("KeyId", ""));
     said.put("MaterialFingerprint", "FP-1");
     said.put("IssuedAt", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    said.put(
-        "CustodianStatementSha256", request.getOrDefault("CustodianStatementSha256", "none"));
+    said.put("CustodianStatementSha256", request.getOrDefault("CustodianStatementSha256", "none"));
     String statement = Json.text(said);
     ObjectNode answer = Json.object();
     answer.put("Statement", statement);
@@ -81,8 +80,7 @@ final class ReceiptCa {
             Extension.extendedKeyUsage,
             false,
             new ExtendedKeyUsage(
-                KeyPurposeId.getInstance(
-                    new ASN1ObjectIdentifier(DOCUMENT_SIGNING))));
+                KeyPurposeId.getInstance(new ASN1ObjectIdentifier(DOCUMENT_SIGNING))));
       }
       return new JcaX509CertificateConverter()
           .getCertificate(

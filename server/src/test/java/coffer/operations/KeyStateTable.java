@@ -17,7 +17,11 @@ public final class KeyStateTable {
 
   /// Actions on keys of Origin EXTERNAL; `ImportKeyMaterialTest` holds them to the table.
   public static final Set<String> OF_IMPORT =
-      Set.of("kms:GetParametersForImport", "kms:ImportKeyMaterial", "kms:DeleteKeyMaterial", "kms:GetImportReceipt");
+      Set.of(
+          "kms:GetParametersForImport",
+          "kms:ImportKeyMaterial",
+          "kms:DeleteKeyMaterial",
+          "kms:GetImportReceipt");
 
   /// Fields by which an action names a key.
   private static final Set<String> KEY_FIELDS =

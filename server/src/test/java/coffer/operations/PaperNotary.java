@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 final class PaperNotary implements Notary {
   @Override
   public Signed sign(byte[] statement) {
-    return new Signed(statement.clone(), "signed: " + new String(statement, StandardCharsets.UTF_8));
+    return new Signed(
+        statement.clone(), "signed: " + new String(statement, StandardCharsets.UTF_8));
   }
 
   @Override

@@ -10,19 +10,28 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads an object with one call.
+/// Reads what an object shows of itself.
 final class ObjectReader {
   private static final byte[] NONE = {};
   private static final List<Long> TYPES = types();
 
+  /// Each in a call of its own: asked together with what an object lacks, NSS leaves numbers in the
+  /// form of its database.
+  private static final List<Long> NUMBERS =
+      List.of(Ck.CKA_CLASS, Ck.CKA_KEY_TYPE, Ck.CKA_VALUE_LEN);
+
   private ObjectReader() {}
 
   static TokenObject read(Session session, long handle) {
-    Map<Long, byte[]> values = session.attributes(handle, TYPES);
+    Map<Long, byte[]> values = new HashMap<>(session.attributes(handle, TYPES));
+    for (long type : NUMBERS) {
+      values.putAll(session.attributes(handle, List.of(type)));
+    }
     ObjectKind kind = kind(number(values, Ck.CKA_CLASS));
     boolean isKey =
         kind == ObjectKind.SECRET_KEY
@@ -51,16 +60,7 @@ final class ObjectReader {
   }
 
   private static List<Long> types() {
-    List<Long> types =
-        new ArrayList<>(
-            List.of(
-                Ck.CKA_CLASS,
-                Ck.CKA_KEY_TYPE,
-                Ck.CKA_LABEL,
-                Ck.CKA_ID,
-                Ck.CKA_MODULUS,
-                Ck.CKA_VALUE_LEN,
-                Ck.CKA_EC_PARAMS));
+    List<Long> types = new ArrayList<>(List.of(Ck.CKA_LABEL, Ck.CKA_ID, Ck.CKA_MODULUS));
     ObjectAttribute.flags().forEach(flag -> types.add(AttributeTypes.of(flag)));
     return List.copyOf(types);
   }

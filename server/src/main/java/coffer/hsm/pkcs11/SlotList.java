@@ -74,10 +74,18 @@ final class SlotList {
         identity,
         token.map(Token::state).orElse(TokenStatus.State.ABSENT),
         (flags & Ck.CKF_WRITE_PROTECTED) == 0,
-        REMARKS.entrySet().stream()
-            .filter(remark -> (flags & remark.getKey()) != 0)
-            .map(Map.Entry::getValue)
-            .toList());
+        remarks(flags));
+  }
+
+  /// None of a token that has no officer yet: what its flags say then means nothing.
+  private static List<String> remarks(long flags) {
+    if ((flags & Ck.CKF_TOKEN_INITIALIZED) == 0) {
+      return List.of();
+    }
+    return REMARKS.entrySet().stream()
+        .filter(remark -> (flags & remark.getKey()) != 0)
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /// A token that cannot be read counts as absent: it may be on its way out.

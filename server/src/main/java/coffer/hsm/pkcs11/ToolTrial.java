@@ -4,8 +4,8 @@ import coffer.hsm.TokenTrial;
 import coffer.model.KeySpec;
 import java.util.List;
 
-/// Work that is measured, on a tool's session. Several calls are done without leaving the thread, so
-/// that the hand-over does not count.
+/// Work that is measured, on a tool's session. Several calls are done without leaving the thread,
+/// so that the hand-over does not count.
 final class ToolTrial implements TokenTrial {
   private static final byte[] KILOBYTE = new byte[1024];
   private static final byte[] DIGEST = new byte[32];

@@ -38,8 +38,7 @@ public final class GetImportReceipt {
 
   /// What is answered.
   public record Answer(
-      @Doc("What the service states: JSON, in exactly the bytes that are signed.")
-          String statement,
+      @Doc("What the service states: JSON, in exactly the bytes that are signed.") String statement,
       @Doc("ECDSA-SHA256 (DER) over the statement's UTF-8.") byte[] signature,
       @Doc("PEM: the signer's certificate, then the service CA.") String certificateChain) {}
 
@@ -51,10 +50,7 @@ public final class GetImportReceipt {
           Request.class,
           Answer.class,
           Operation.Kind.READ,
-          Set.of(
-              ErrorCode.KEY_NOT_FOUND,
-              ErrorCode.UNSUPPORTED_ORIGIN,
-              ErrorCode.PENDING_IMPORT),
+          Set.of(ErrorCode.KEY_NOT_FOUND, ErrorCode.UNSUPPORTED_ORIGIN, ErrorCode.PENDING_IMPORT),
           (services, caller, request) -> KeyRefs.resolve(services, caller, request.keyId()),
           GetImportReceipt::perform);
 

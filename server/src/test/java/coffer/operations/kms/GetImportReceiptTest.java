@@ -41,7 +41,9 @@ class GetImportReceiptTest {
           .contains("\"AuditSequence\":\"7\"")
           .contains("\"CustodianStatementSha256\":\"" + HASH + "\"")
           .containsPattern("\"MaterialFingerprint\":\"[0-9a-f]{64}\"");
-      assertThat(receipt.signature()).asString(StandardCharsets.UTF_8).isEqualTo(receipt.statement());
+      assertThat(receipt.signature())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(receipt.statement());
       assertThat(receipt(house, key, Optional.empty()).statement()).doesNotContain("Custodian");
       refused(house, key, Optional.of(HASH.toUpperCase()), ErrorCode.INVALID_PARAMETER);
       refused(house, key, Optional.of("ab"), ErrorCode.INVALID_PARAMETER);
@@ -51,8 +53,7 @@ class GetImportReceiptTest {
   @Test
   void aKeyThatMakesItsOwnMaterialHasNone(@TempDir Path directory) {
     try (House house = new House(directory)) {
-      refused(
-          house, key(house, Origin.ALIYUN_KMS), Optional.empty(), ErrorCode.UNSUPPORTED_ORIGIN);
+      refused(house, key(house, Origin.ALIYUN_KMS), Optional.empty(), ErrorCode.UNSUPPORTED_ORIGIN);
     }
   }
 
@@ -64,9 +65,7 @@ class GetImportReceiptTest {
 
   private static GetImportReceipt.Answer receipt(House house, Key key, Optional<String> hash) {
     return call(
-        house,
-        GetImportReceipt.OPERATION,
-        new GetImportReceipt.Request(key.id().value(), hash));
+        house, GetImportReceipt.OPERATION, new GetImportReceipt.Request(key.id().value(), hash));
   }
 
   private static void imports(House house, Key key) {

@@ -344,8 +344,7 @@ class ImportKeyMaterialTest {
       case "kms:GetParametersForImport" -> parameters(key, RSAES_OAEP_SHA_256);
       case "kms:ImportKeyMaterial" -> imports(key, MATERIAL);
       case "kms:GetImportReceipt" ->
-          call(
-              GetImportReceipt.OPERATION, new GetImportReceipt.Request(id(key), Optional.empty()));
+          call(GetImportReceipt.OPERATION, new GetImportReceipt.Request(id(key), Optional.empty()));
       default -> call(DeleteKeyMaterial.OPERATION, new DeleteKeyMaterial.Request(id(key)));
     }
   }
