@@ -92,7 +92,8 @@ final class Core implements AutoCloseable {
     RandomNames names = new RandomNames(random);
     Account account = new Account(config.region(), settings.textOnce("account-id", names::account));
     HsmProviders providers = providers(data, config);
-    ClusterService clusters = new ClusterService(store, providers, clock, random);
+    ClusterService clusters = 
+        new ClusterService(store, providers, clock, random, new SealedPasswords(sealer));
     ClusterFormation formation = new ClusterFormation(store, providers, clock, random, names::hsm);
     this.instances =
         new InstanceService(
@@ -120,7 +121,8 @@ final class Core implements AutoCloseable {
             new ClusterAdministration.Connected(
                 connections::keptFor,
                 instances::connectionTo,
-                cluster -> instances.reseat(cluster.id(), pin -> clusters.seats(cluster, pin))));
+                cluster -> instances.reseat(cluster.id(), pin -> clusters.seats(cluster, pin)),
+                connections::keepFor));
     ServiceCa serviceCa = ServiceCa.open(settings, sealer, random, clock);
     this.identity =
         new ServerIdentity(
@@ -168,6 +170,7 @@ final class Core implements AutoCloseable {
             audit,
             metrics);
     metrics.watch(instances);
+    metrics.watch(clusters);
     connections.resume();
     this.deletions = new Deletions(services.keys().life(), services.crypto(), audit, clock);
     deletions.start(DELETIONS_EVERY);

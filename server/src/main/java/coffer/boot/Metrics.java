@@ -1,5 +1,6 @@
 package coffer.boot;
 
+import coffer.clusters.ClusterService;
 import coffer.hsm.ClusterHsm;
 import coffer.http.HttpLoad;
 import coffer.http.RequestCounts;
@@ -77,6 +78,26 @@ final class Metrics implements CallMeter {
                                         m.state() == ClusterHsm.State.SERVING ? 1 : 0,
                                         m.id().value(),
                                         m.zone())))))
+        .register(registry);
+  }
+
+  /// Members in quarantine, read when asked for.
+  void watch(ClusterService clusters) {
+    GaugeWithCallback.builder()
+        .name("coffer_hsm_quarantined")
+        .help("1 while the HSM is in quarantine: it failed, and an operator must see to it.")
+        .labelNames("hsm", "zone")
+        .callback(callback ->
+            clusters
+                .page(0, 1000)
+                .forEach(cluster ->
+                    cluster
+                        .members()
+                        .forEach(member ->
+                            callback.call(
+                                clusters.quarantine().reason(member.id()).isPresent() ? 1 : 0,
+                                member.id().value(),
+                                member.zone()))))
         .register(registry);
   }
 

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,9 +18,15 @@ import java.util.function.Supplier;
 ///
 /// @param registry HSMs on their way into a cluster
 /// @param life of the clusters
+/// @param passwords kmsuser's, and how it changes
 /// @param jobs steps of that life which may outlast a call
 public record ClusterAdministration(
-    HsmRegistry registry, ClusterLife life, ClusterJobs jobs, AutoCloseable secrets)
+    HsmRegistry registry,
+    ClusterLife life,
+    PasswordChange passwords,
+    Sealing sealing,
+    ClusterJobs jobs,
+    AutoCloseable secrets)
     implements AutoCloseable {
 
   /// New names and passwords.
@@ -35,10 +42,12 @@ public record ClusterAdministration(
   /// What the connection of the instance that is bound to a cluster lends.
   ///
   /// @param kept kmsuser's password; the caller owns it
+  /// @param keep keeps another password for that instance
   public record Connected(
       Function<ClusterId, Optional<SecretBytes>> kept,
       Function<ClusterId, Optional<ClusterHsm>> live,
-      ClusterLife.SeatChange seats) {}
+      ClusterLife.SeatChange seats,
+      BiConsumer<ClusterId, SecretBytes> keep) {}
 
   public static ClusterAdministration of(
       Store store,
@@ -49,12 +58,24 @@ public record ClusterAdministration(
       PinVault vault,
       Connected connected) {
     OfficerPasswords officers = new OfficerPasswords();
+    IdentCertificates certificates = new IdentCertificates(random);
+    Quarantine quarantine = new Quarantine(store);
     MemberPins pins = new MemberPins(store, vault);
-    MemberAccess access = new MemberAccess(providers, pins, connected.kept(), connected.live());
+    MemberLogins logins = new MemberLogins(store, vault);
+    OneAtATime turn = new OneAtATime();
+    MemberAccess access = new MemberAccess(providers, pins, logins, connected.kept(), connected.live());
     HsmRegistry registry =
         new HsmRegistry(store, providers, clock, names.hsms(), names.pins(), pins, officers);
     DomainSpread domain =
-        new DomainSpread(store, clock, new IdentCertificates(random), officers, access);
+        new DomainSpread(store, clock, certificates, officers, access, quarantine);
+    MemberCare care =
+        new MemberCare(
+            store,
+            access,
+            pins,
+            new MemberGate(providers, clock, certificates, logins),
+            quarantine,
+            domain);
     ClusterLife life =
         new ClusterLife(
             store,
@@ -66,10 +87,16 @@ public record ClusterAdministration(
             officers,
             access,
             domain,
-            connected.seats());
+            care,
+            connected.seats(),
+            turn);
+    PasswordChange passwords =
+        new PasswordChange(
+            store, providers, pins, logins, access, officers, connected.keep(), names.pins(), turn);
+    Sealing sealing = new Sealing(store, access, quarantine, turn);
     ClusterJobs jobs = new ClusterJobs(store, clock, names.jobs(), ANSWER_WAIT_MAX);
     jobs.endWhatWasCutOff();
-    return new ClusterAdministration(registry, life, jobs, officers);
+    return new ClusterAdministration(registry, life, passwords, sealing, jobs, officers);
   }
 
   @Override

@@ -39,9 +39,10 @@ public final class ClusterLife {
   private final OfficerPasswords officers;
   private final MemberAccess members;
   private final DomainSpread domain;
+  private final MemberCare care;
   private final SeatChange seats;
   private final Farewell farewell;
-  private final OneAtATime turn = new OneAtATime();
+  private final OneAtATime turn;
 
   /// Tells the connection of a cluster who its members are now.
   @FunctionalInterface
@@ -59,7 +60,9 @@ public final class ClusterLife {
       OfficerPasswords officers,
       MemberAccess members,
       DomainSpread domain,
-      SeatChange seats) {
+      MemberCare care,
+      SeatChange seats,
+      OneAtATime turn) {
     this.store = store;
     this.providers = providers;
     this.clock = clock;
@@ -69,7 +72,9 @@ public final class ClusterLife {
     this.officers = officers;
     this.members = members;
     this.domain = domain;
+    this.care = care;
     this.seats = seats;
+    this.turn = turn;
     this.farewell = new Farewell(members);
   }
 
@@ -143,9 +148,7 @@ public final class ClusterLife {
   ///   enrolment was given
   public HsmCluster createCryptoUser(
       ClusterId id, Optional<SecretBytes> officer, SecretBytes password) {
-    if (password.length() < PASSWORD_BYTES_MIN || password.length() > PASSWORD_BYTES_MAX) {
-      throw KmsException.invalid("CryptoUserPassword", "7 to 32 characters");
-    }
+    requireLength(password, "CryptoUserPassword");
     return turn.run(() -> {
       HsmCluster cluster = require(id);
       if (members.live(id).isPresent()) {
@@ -176,6 +179,9 @@ public final class ClusterLife {
       Progress progress) {
     return turn.run(() -> {
       HsmCluster cluster = require(id);
+      if (cluster.sealed()) {
+        throw state("The cluster is sealed: its keys leave its HSMs no more, so no HSM can join.");
+      }
       RegisteredHsm hsm = requireEnrolled(hsmId);
       ClusterMember joining = member(hsm);
       if (cluster.cryptoUser()) {
@@ -235,6 +241,7 @@ public final class ClusterLife {
               leaving.remark(),
               true,
               leaving.joined());
+      care.release(hsm);
       return store.inTransaction(transaction -> {
         transaction.registeredHsms().insert(outside);
         transaction.clusters().update(id, old -> old.without(hsm));
@@ -245,12 +252,17 @@ public final class ClusterLife {
 
   /// Gives every HSM what it lacks, and tells how each is.
   public List<SyncReport> sync(ClusterId id, Optional<SecretBytes> officer) {
-    return sync(id, officer, Progress.UNSEEN);
+    return sync(id, officer, Optional.empty(), Progress.UNSEEN);
   }
 
-  public List<SyncReport> sync(ClusterId id, Optional<SecretBytes> officer, Progress progress) {
+  /// @param cryptoUser kmsuser's password, for HSMs that refused the one that is kept
+  public List<SyncReport> sync(
+      ClusterId id,
+      Optional<SecretBytes> officer,
+      Optional<SecretBytes> cryptoUser,
+      Progress progress) {
     return turn.run(() -> {
-      List<SyncReport> reports = domain.sync(require(id), officer, progress);
+      List<SyncReport> reports = care.sync(require(id), officer, cryptoUser, progress);
       seats.changed(require(id));
       return reports;
     });
@@ -294,6 +306,12 @@ public final class ClusterLife {
             return true;
           });
         });
+  }
+
+  static void requireLength(SecretBytes password, String parameter) {
+    if (password.length() < PASSWORD_BYTES_MIN || password.length() > PASSWORD_BYTES_MAX) {
+      throw KmsException.invalid(parameter, "7 to 32 characters");
+    }
   }
 
   private void setCryptoUser(

@@ -2,13 +2,13 @@ package coffer.clusters;
 
 import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmException;
-import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmMember;
 import coffer.model.ClusterId;
 import coffer.model.ClusterMember;
 import coffer.model.ClusterStatus;
 import coffer.model.ErrorCode;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.store.Store;
@@ -19,25 +19,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// HSM clusters as the service knows them, and how their members are reached.
 public final class ClusterService {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterService.class);
   private static final String DOMAIN_CERTIFICATE = "SecurityDomainCertificate";
+  private static final int HSMS_MIN = 2;
   private static final int ZONES_MIN = 2;
 
   private final Store store;
-  private final HsmProviders providers;
-  private final Clock clock;
-  private final IdentCertificates certificates;
+  private final Quarantine quarantine;
+  private final MemberGate gate;
+  private final MemberPins pins;
 
+  /// One that keeps no passwords.
   public ClusterService(Store store, HsmProviders providers, Clock clock, SecureRandom random) {
+    this(store, providers, clock, random, PinVault.NONE);
+  }
+
+  public ClusterService(
+      Store store, HsmProviders providers, Clock clock, SecureRandom random, PinVault vault) {
     this.store = store;
-    this.providers = providers;
-    this.clock = clock;
-    this.certificates = new IdentCertificates(random);
+    this.quarantine = new Quarantine(store);
+    this.gate = 
+        new MemberGate(
+            providers, clock, new IdentCertificates(random), new MemberLogins(store, vault));
+    this.pins = new MemberPins(store, vault);
   }
 
   public Optional<HsmCluster> find(ClusterId id) {
@@ -68,7 +74,7 @@ public final class ClusterService {
   }
 
   /// Follows from what the cluster has; nothing sets it.
-  public static ClusterStatus status(HsmCluster cluster) {
+  public ClusterStatus status(HsmCluster cluster) {
     if (cluster.ownerCertificate().isEmpty() || !cluster.initialized()) {
       return ClusterStatus.NEW;
     }
@@ -76,7 +82,7 @@ public final class ClusterService {
   }
 
   /// What a cluster lacks before it can serve, in words for its owner.
-  public static List<String> missing(HsmCluster cluster) {
+  public List<String> missing(HsmCluster cluster) {
     List<String> missing = new ArrayList<>();
     if (cluster.ownerCertificate().isEmpty()) {
       missing.add("cluster certificate and owner certificate (ConfigClusterCertificate)");
@@ -88,26 +94,37 @@ public final class ClusterService {
       missing.add("the crypto user kmsuser (CreateCryptoUser)");
     }
     List<ClusterMember> ready =
-        cluster.members().stream().filter(ClusterMember::holdsDomainKeys).toList();
-    if (ready.size() < 2) {
+        quarantine.outside(cluster).stream().filter(ClusterMember::holdsDomainKeys).toList();
+    if (ready.size() < HSMS_MIN) {
       missing.add("two HSMs that hold the domain keys (JoinCluster)");
     }
     if (ready.stream().map(ClusterMember::zone).distinct().count() < ZONES_MIN) {
       missing.add("HSMs in two different zones");
     }
+    for (ClusterMember member : missing.isEmpty() ? List.<ClusterMember>of() : cluster.members()) {
+      quarantine
+          .reason(member.id())
+          .ifPresent(why ->
+              missing.add(member.id() + " out of quarantine (SyncCluster), where it is: " + why));
+    }
     return missing;
   }
 
   /// Seats for a connection. Connecting a seat opens the HSM with one login attempt, has it prove
-  /// its identity against the owner's certificate, and checks that it holds the domain keys.
+  /// its identity against the owner's certificate, and checks that it holds the domain keys. Members
+  /// in quarantine have none, and a member that fails goes there.
   ///
   /// @param pin kmsuser's; lent for as long as the seats are used
   public List<ClusterSeat> seats(HsmCluster cluster, SecretBytes pin) {
     DomainCheck check = check(cluster);
-    return cluster.members().stream()
+    return quarantine.outside(cluster).stream()
         .filter(ClusterMember::holdsDomainKeys)
         .map(member ->
-            new ClusterSeat(member.id(), member.zone(), () -> connect(cluster, member, check, pin)))
+            new ClusterSeat(
+                member.id(),
+                member.zone(),
+                () -> connect(cluster, member, check, pin),
+                why -> quarantine.put(member.id(), why)))
         .toList();
   }
 
@@ -130,23 +147,39 @@ public final class ClusterService {
   /// and its domain keys.
   public PasswordTrial tryPassword(HsmCluster cluster, SecretBytes pin) {
     DomainCheck check = check(cluster);
-    for (ClusterMember member : cluster.members()) {
+    List<ClusterMember> fit = quarantine.outside(cluster);
+    for (ClusterMember member : fit.isEmpty() ? cluster.members() : fit) {
       if (!member.holdsDomainKeys()) {
         continue;
       }
-      boolean open = false;
-      try (HsmMember hsm = open(member, pin)) {
-        open = true;
-        prove(hsm, cluster, member, check);
-        return PasswordTrial.ACCEPTED;
-      } catch (HsmException e) {
-        LOG.warn("HSM {} does not serve", member.id(), e);
-        if (e.failure() == HsmFailure.CREDENTIAL) {
-          return open ? PasswordTrial.FOREIGN_HSM : PasswordTrial.PASSWORD_REFUSED;
-        }
+      PasswordTrial trial = gate.attempt(cluster, member, check, pin);
+      if (trial != PasswordTrial.UNREACHABLE) {
+        return trial;
       }
     }
     return PasswordTrial.UNREACHABLE;
+  }
+
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /// An operator connects a cluster anew, with a password that was tried: all its members may be
+  /// tried again, with this one.
+  public void accepted(HsmCluster cluster, SecretBytes pin) {
+    for (ClusterMember member : cluster.members()) {
+      Optional<SecretBytes> known = pins.find(member.id());
+      if (known.isPresent() && !known.get().equals(pin)) {
+        pins.keep(member.id(), pin);
+      }
+      known.ifPresent(SecretBytes::close);
+      quarantine.release(member.id());
+    }
+  }
+
+  /// How a member last proved its identity.
+  public Optional<IdentityCheck> identityCheck(HsmId hsm) {
+    return gate.lastCheck(hsm);
   }
 
   private DomainCheck check(HsmCluster cluster) {
@@ -160,37 +193,26 @@ public final class ClusterService {
     return "cluster/" + id + "/domain-check";
   }
 
+  /// What is kept of a member itself is newer than what the connection began with.
+  private HsmMember opened(HsmCluster cluster, ClusterMember member, SecretBytes pin) {
+    Optional<SecretBytes> known = pins.find(member.id());
+    if (known.isEmpty()) {
+      return gate.open(cluster, member, pin);
+    }
+    try (SecretBytes own = known.get()) {
+      return gate.open(cluster, member, own);
+    }
+  }
+
   private HsmMember connect(
       HsmCluster cluster, ClusterMember member, DomainCheck check, SecretBytes pin) {
-    HsmMember hsm = open(member, pin);
+    HsmMember hsm = opened(cluster, member, pin);
     try {
-      prove(hsm, cluster, member, check);
+      gate.requireFit(hsm, check);
       return hsm;
     } catch (HsmException e) {
       hsm.close();
       throw e;
-    }
-  }
-
-  private HsmMember open(ClusterMember member, SecretBytes pin) {
-    return providers.of(member.uri()).open(providers.location(member.uri()), pin);
-  }
-
-  /// That an HSM is the one it should be, and holds the cluster's keys.
-  private void prove(HsmMember hsm, HsmCluster cluster, ClusterMember member, DomainCheck check) {
-    try {
-      if (!hsm.identity().serial().equals(member.serial())) {
-        throw new HsmException(HsmFailure.CREDENTIAL, "token has another serial number");
-      }
-      certificates.prove(hsm, cluster.id(), Chains.of(cluster, member), clock.instant());
-      if (!check.passes(hsm)) {
-        throw new HsmException(HsmFailure.CREDENTIAL, "token holds other domain keys");
-      }
-    } catch (HsmException e) {
-      boolean foreign = e.failure() == HsmFailure.BAD_CIPHERTEXT;
-      throw foreign ? new HsmException(HsmFailure.CREDENTIAL, "token holds another KEK", e) : e;
-    } catch (KmsException e) {
-      throw new HsmException(HsmFailure.CREDENTIAL, "token does not prove its identity", e);
     }
   }
 }

@@ -12,8 +12,6 @@ import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.store.Store;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -28,18 +26,21 @@ final class DomainSpread {
   private final IdentCertificates certificates;
   private final OfficerPasswords officers;
   private final MemberAccess members;
+  private final Quarantine quarantine;
 
   DomainSpread(
       Store store,
       Clock clock,
       IdentCertificates certificates,
       OfficerPasswords officers,
-      MemberAccess members) {
+      MemberAccess members,
+      Quarantine quarantine) {
     this.store = store;
     this.clock = clock;
     this.certificates = certificates;
     this.officers = officers;
     this.members = members;
+    this.quarantine = quarantine;
   }
 
   /// Makes the domain keys once both the owner's certificate and kmsuser are there.
@@ -103,7 +104,7 @@ final class DomainSpread {
 
   /// Refuses unless another HSM proves to hold the domain keys.
   void requireElsewhere(HsmCluster cluster, HsmId but) {
-    for (ClusterMember other : cluster.members()) {
+    for (ClusterMember other : quarantine.outside(cluster)) {
       if (!other.id().equals(but) && other.holdsDomainKeys() && proves(cluster, other)) {
         return;
       }
@@ -111,38 +112,6 @@ final class DomainSpread {
     throw new KmsException(
         ErrorCode.CLUSTER_STATE_INVALID,
         "No other HSM proves to hold the cluster's keys; an instance would lose its keys.");
-  }
-
-  List<SyncReport> sync(HsmCluster cluster, Optional<SecretBytes> officer, Progress progress) {
-    HsmCluster settled = settle(cluster);
-    List<SyncReport> reports = new ArrayList<>();
-    for (ClusterMember member : settled.members()) {
-      String trouble = "";
-      try {
-        if (member.holdsDomainKeys()) {
-          members.with(
-              settled,
-              member,
-              hsm -> {
-                requireDomain(settled, hsm);
-                return true;
-              });
-        } else {
-          ClusterMember admitted = admit(settled, member, officer);
-          HsmCluster _ =
-              store.inTransaction(transaction ->
-                  transaction
-                      .clusters()
-                      .update(settled.id(), old -> old.withMember(member.id(), _ -> admitted)));
-          trouble = admitted.holdsDomainKeys() ? "" : "it has no domain keys yet";
-        }
-      } catch (KmsException e) {
-        trouble = String.valueOf(e.getMessage());
-      }
-      reports.add(new SyncReport(member.id(), trouble.isEmpty(), trouble));
-      progress.reached(100 * reports.size() / (settled.members().size() + 1));
-    }
-    return reports;
   }
 
   private boolean proves(HsmCluster cluster, ClusterMember member) {
@@ -170,7 +139,7 @@ final class DomainSpread {
     }
   }
 
-  private DomainCheck check(HsmCluster cluster) {
+  DomainCheck check(HsmCluster cluster) {
     return store
         .read(view -> view.settings().find(ClusterService.checkSetting(cluster.id())))
         .filter(bytes -> bytes.length > 0)
@@ -199,7 +168,7 @@ final class DomainSpread {
   private void receive(HsmCluster cluster, HsmMember joining, Optional<SecretBytes> officer) {
     byte[] transport = joining.offerTransport();
     KmsException refusal = KmsException.missing("MasterSecurityOfficerPassword");
-    for (ClusterMember source : cluster.members()) {
+    for (ClusterMember source : quarantine.outside(cluster)) {
       Optional<SecretBytes> password =
           source.holdsDomainKeys() ? officers.find(source.id(), officer) : Optional.empty();
       if (password.isEmpty()) {

@@ -11,15 +11,17 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -43,6 +45,7 @@ final class IdentCertificates {
       new ASN1ObjectIdentifier("2.25.152979715927184031408953303045438931797");
 
   private static final Duration LIFE = Duration.ofDays(3652);
+  private static final int NONCE_BYTES = 32;
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   private final SecureRandom random;
@@ -114,44 +117,63 @@ final class IdentCertificates {
 
   /// Makes sure that a member is the one its certificate names, and that the owner vouches for it.
   ///
+  /// @param sign as the member's identity key
   /// @param chain the member's certificate, then its issuers, the owner's CA last
-  void prove(HsmMember member, ClusterId cluster, List<X509Certificate> chain, Instant now) {
-    X509Certificate own = chain.getFirst();
+  void prove(
+      String serial,
+      UnaryOperator<byte[]> sign,
+      ClusterId cluster,
+      List<X509Certificate> chain,
+      Instant now) {
+    if (chain.size() < 2) {
+      throw refusal("it has no certificate of this cluster");
+    }
+    requireChain(chain, now);
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    byte[] challenge = challenge(cluster, serial, nonce, now);
     try {
-      for (int i = 0; i < chain.size(); i++) {
-        X509Certificate issuer = chain.get(Math.min(i + 1, chain.size() - 1));
-        chain.get(i).checkValidity(Date.from(now));
-        chain.get(i).verify(issuer.getPublicKey());
-      }
-      byte[] nonce = new byte[32];
-      random.nextBytes(nonce);
-      byte[] challenge = challenge(cluster, member.identity().serial(), nonce);
       Signature verifier = Signature.getInstance("SHA256withECDSA");
-      verifier.initVerify(own.getPublicKey());
+      verifier.initVerify(chain.getFirst().getPublicKey());
       verifier.update(challenge);
-      if (!verifier.verify(member.signAsIdent(challenge))) {
-        throw refusal();
+      if (!verifier.verify(sign.apply(challenge))) {
+        throw refusal("its identity key is not the one that its certificate names");
       }
     } catch (GeneralSecurityException e) {
-      throw refusal();
-    }
-    byte[] expected = own.getPublicKey().getEncoded();
-    byte[] actual = member.identPublicKey().orElseThrow(IdentCertificates::refusal);
-    if (!MessageDigest.isEqual(expected, actual)) {
-      throw refusal();
+      throw refusal("its identity key is not the one that its certificate names");
     }
   }
 
-  private static byte[] challenge(ClusterId cluster, String serial, byte[] nonce) {
+  private static void requireChain(List<X509Certificate> chain, Instant now) {
+    for (int i = 0; i < chain.size(); i++) {
+      X509Certificate issuer = chain.get(Math.min(i + 1, chain.size() - 1));
+      try {
+        chain.get(i).verify(issuer.getPublicKey());
+      } catch (GeneralSecurityException e) {
+        throw refusal("the cluster's owner does not vouch for its certificate");
+      }
+      try {
+        chain.get(i).checkValidity(Date.from(now));
+      } catch (CertificateExpiredException e) {
+        throw refusal(
+            "a certificate of its chain has expired: have the owner sign the cluster's CSR again,"
+                + " or let the HSM leave and join");
+      } catch (CertificateNotYetValidException e) {
+        throw refusal("a certificate of its chain is not valid yet: look at this machine's clock");
+      }
+    }
+  }
+
+  private static byte[] challenge(ClusterId cluster, String serial, byte[] nonce, Instant now) {
     byte[] text =
-        ("KMS-HSM-MEMBER/1|" + cluster + "|" + serial + "|").getBytes(StandardCharsets.UTF_8);
+        ("KMS-HSM-MEMBER/1|" + cluster + "|" + serial + "|" + now.getEpochSecond() + "|")
+            .getBytes(StandardCharsets.UTF_8);
     byte[] message = Arrays.copyOf(text, text.length + nonce.length);
     System.arraycopy(nonce, 0, message, text.length, nonce.length);
     return message;
   }
 
-  private static KmsException refusal() {
-    return new KmsException(
-        ErrorCode.SERVICE_UNAVAILABLE, "The HSM's identity does not match its certificate.");
+  private static KmsException refusal(String why) {
+    return new KmsException(ErrorCode.SERVICE_UNAVAILABLE, why);
   }
 }

@@ -17,6 +17,7 @@ final class MemberAccess {
 
   private final HsmProviders providers;
   private final MemberPins pins;
+  private final MemberLogins logins;
   private final Function<ClusterId, Optional<SecretBytes>> kept;
   private final Function<ClusterId, Optional<ClusterHsm>> live;
 
@@ -26,17 +27,18 @@ final class MemberAccess {
   MemberAccess(
       HsmProviders providers,
       MemberPins pins,
+      MemberLogins logins,
       Function<ClusterId, Optional<SecretBytes>> kept,
       Function<ClusterId, Optional<ClusterHsm>> live) {
     this.providers = providers;
     this.pins = pins;
+    this.logins = logins;
     this.kept = kept;
     this.live = live;
   }
 
   <R> R with(HsmCluster cluster, ClusterMember member, Function<HsmMember, R> step) {
-    Optional<HsmMember> serving =
-        live.apply(cluster.id()).flatMap(connection -> connection.serving(member.id()));
+    Optional<HsmMember> serving = serving(cluster, member);
     if (serving.isPresent()) {
       return Refusals.during(PASSWORD, () -> step.apply(serving.get()));
     }
@@ -49,9 +51,17 @@ final class MemberAccess {
         HsmMember opened =
             Refusals.during(
                 PASSWORD,
-                () -> providers.of(member.uri()).open(providers.location(member.uri()), pin))) {
+                () -> logins.with(cluster.id(), member.id(), pin, p -> open(member, p)))) {
       return Refusals.during(PASSWORD, () -> step.apply(opened));
     }
+  }
+
+  private HsmMember open(ClusterMember member, SecretBytes pin) {
+    return providers.of(member.uri()).open(providers.location(member.uri()), pin);
+  }
+
+  Optional<HsmMember> serving(HsmCluster cluster, ClusterMember member) {
+    return live.apply(cluster.id()).flatMap(connection -> connection.serving(member.id()));
   }
 
   Optional<ClusterHsm> live(ClusterId cluster) {

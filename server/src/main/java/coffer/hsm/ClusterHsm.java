@@ -16,7 +16,8 @@ public interface ClusterHsm extends Hsm {
   /// One of them.
   Optional<HsmMember> serving(HsmId member);
 
-  /// Takes new seats in and lets those go that are not among `seats`; calls go on meanwhile.
+  /// Takes new seats in and lets those go that are not among `seats`; calls go on meanwhile. A seat
+  /// that failed and is named again is tried again.
   /// Returns once every new seat was tried once.
   void reseat(List<ClusterSeat> seats);
 

@@ -49,6 +49,18 @@ public interface HsmMember extends Hsm {
   /// its cluster by this.
   void destroyDomainKeys();
 
+  /// Makes the domain keys unable to leave this HSM from now on, for ever; keys are used as before.
+  default void sealDomainKeys() {
+    throw new HsmException(HsmFailure.UNSUPPORTED, "the HSM cannot seal keys");
+  }
+
+  /// Changes kmsuser's PIN, as kmsuser, while everything goes on; later logins use the new one.
+  /// Fails with CREDENTIAL when `pin` is not the PIN, and with UNSUPPORTED or CALLER when the HSM
+  /// does not let its user do this.
+  default void changePin(SecretBytes pin, SecretBytes fresh) {
+    throw new HsmException(HsmFailure.UNSUPPORTED, "the HSM does not let its user change the PIN");
+  }
+
   /// Makes wrapped material an object of this HSM, sensitive, not extractable, only for its usages,
   /// to be found by its version; with it rests its wrapped form. Does nothing when it is here
   /// already.

@@ -25,4 +25,18 @@ public interface HsmProvider {
   default Optional<TokenTools> tools() {
     return Optional.empty();
   }
+
+  /// The same of a token that must prove who it is, now and whenever its driver connects to it
+  /// again. This one is for tokens that show their identity key to nobody without a PIN, and that
+  /// connect once.
+  default HsmMember open(HsmLocation location, SecretBytes pin, IdentityGuard guard) {
+    HsmMember member = open(location, pin);
+    try {
+      guard.require(member.identity(), true, member::signAsIdent);
+      return member;
+    } catch (RuntimeException e) {
+      member.close();
+      throw e;
+    }
+  }
 }

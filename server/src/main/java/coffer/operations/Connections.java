@@ -80,11 +80,14 @@ public final class Connections {
               && instances.connection(id).isPresent()) {
             return unchanged(instance, wanted);
           }
-          requireActivated(cluster);
+          if (instance.cluster().isEmpty()) {
+            requireActivated(cluster);
+          }
           try (SecretBytes password = password(instance, cluster.id(), wanted)) {
             instances.close(id);
             instances.bind(id, cluster.id(), instance.sealedPassword(), certificate);
             require(tried(instance, cluster, password), wanted);
+            clusters.accepted(cluster, password);
             instances.keep(id, Optional.of(vault.seal(passwordContext(id), password)));
             KmsInstance opened = open(id, cluster, password.copy());
             if (opened.status() != InstanceStatus.CONNECTED) {
@@ -235,12 +238,13 @@ public final class Connections {
         .orElseThrow(() -> KmsException.missing("SecurityDomainCertificate"));
   }
 
-  private static void requireActivated(HsmCluster cluster) {
-    if (ClusterService.status(cluster) != ClusterStatus.ACTIVATED) {
+  /// At first; what serves already may go on with less.
+  private void requireActivated(HsmCluster cluster) {
+    if (clusters.status(cluster) != ClusterStatus.ACTIVATED) {
       throw new KmsException(
           ErrorCode.INSTANCE_STATE_INVALID,
           "The HSM cluster is not activated, it lacks: "
-              + String.join(", ", ClusterService.missing(cluster))
+              + String.join(", ", clusters.missing(cluster))
               + ".");
     }
   }
@@ -252,6 +256,17 @@ public final class Connections {
         .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
         .findFirst()
         .flatMap(instance -> kept(instance, cluster));
+  }
+
+  /// Keeps another password for the instance that is bound to a cluster.
+  public void keepFor(ClusterId cluster, SecretBytes password) {
+    instances.page(0, ALL).stream()
+        .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
+        .findFirst()
+        .ifPresent(instance -> {
+          byte[] sealed = vault.seal(passwordContext(instance.id()), password);
+          KmsInstance _ = instances.keep(instance.id(), Optional.of(sealed));
+        });
   }
 
   private SecretBytes password(KmsInstance instance, ClusterId cluster, Wanted wanted) {

@@ -299,11 +299,11 @@ class ClusterLifeTest {
   }
 
   private ClusterStatus status(ClusterId id) {
-    return ClusterService.status(cluster(id));
+    return house.clusters.status(cluster(id));
   }
 
   private List<String> missing(ClusterId id) {
-    return ClusterService.missing(cluster(id));
+    return house.clusters.missing(cluster(id));
   }
 
   private static KmsException refused(ErrorCode code, ThrowingCallable call) {

@@ -167,8 +167,8 @@ class ClusterSeatsTest {
     Throwable thrown = catchThrowable(() -> service.seats(unknown, pin));
     assertThat(thrown).isInstanceOf(KmsException.class);
     assertThat(((KmsException) thrown).code()).isEqualTo(ErrorCode.INSTANCE_STATE_INVALID);
-    assertThat(ClusterService.status(unknown)).isEqualTo(ClusterStatus.NEW);
-    assertThat(ClusterService.missing(unknown)).hasSize(5);
+    assertThat(service.status(unknown)).isEqualTo(ClusterStatus.NEW);
+    assertThat(service.missing(unknown)).hasSize(5);
   }
 
   @Test
@@ -178,8 +178,8 @@ class ClusterSeatsTest {
             cluster.clusterCertificate(),
             cluster.ownerCertificate(),
             List.of(members().getFirst()));
-    assertThat(ClusterService.status(narrow)).isEqualTo(ClusterStatus.INITIALIZED);
-    assertThat(ClusterService.missing(narrow)).hasSize(2);
+    assertThat(service.status(narrow)).isEqualTo(ClusterStatus.INITIALIZED);
+    assertThat(service.missing(narrow)).hasSize(2);
   }
 
   private List<ClusterMember> members() {

@@ -81,6 +81,7 @@ public final class House implements AutoCloseable {
   public final AuditRecorder audit = new AuditRecorder();
   public final ConcurrentLinkedQueue<String> metered = new ConcurrentLinkedQueue<>();
   public final Pipeline pipeline;
+  public final PlainVault vault = new PlainVault();
   private final SecretBytes pin = SoftwareTokens.pin();
   private final AtomicInteger clusterIds = new AtomicInteger();
   private final AtomicInteger jobIds = new AtomicInteger();
@@ -91,7 +92,9 @@ public final class House implements AutoCloseable {
     this.store = SqlStore.open(directory.resolve("coffer.db"), clock);
     this.tokens = new SoftwareTokens(directory);
     this.cluster = tokens.form(store, clock, owner);
-    this.clusters = new ClusterService(store, SoftwareTokens.providers(directory), clock, random);
+    this.clusters = 
+        new ClusterService(
+            store, SoftwareTokens.providers(directory), clock, random, vault);
     this.instances = new InstanceService(store, factory(), clock);
     instances.create(INSTANCE, "instance-1");
     instances.bind(
@@ -99,7 +102,7 @@ public final class House implements AutoCloseable {
     instances.connect(INSTANCE, clusters.seats(cluster, pin), pin);
     this.connections =
         new Connections(
-            instances, clusters, new PlainVault(), _ -> Optional.empty(), this::newInstanceId);
+            instances, clusters, vault, _ -> Optional.empty(), this::newInstanceId);
     this.administration =
         ClusterAdministration.of(
             store,
@@ -111,11 +114,12 @@ public final class House implements AutoCloseable {
                 tokens.hsmIds(),
                 () -> new HsmJobId("job-%020d".formatted(jobIds.incrementAndGet())),
                 () -> secret("made-by-the-service")),
-            new PlainVault(),
+            vault,
             new ClusterAdministration.Connected(
                 connections::keptFor,
                 instances::connectionTo,
-                changed -> instances.reseat(changed.id(), p -> clusters.seats(changed, p))));
+                changed -> instances.reseat(changed.id(), p -> clusters.seats(changed, p)),
+                connections::keepFor));
     this.directory = new KeyDirectory(store);
     this.keys =
         new KeyService(
@@ -171,7 +175,7 @@ public final class House implements AutoCloseable {
   }
 
   /// Tells kept passwords from others by their context, and hides nothing.
-  private static final class PlainVault implements PasswordVault, PinVault {
+  public static final class PlainVault implements PasswordVault, PinVault {
     @Override
     public byte[] seal(String context, SecretBytes password) {
       return password.use(

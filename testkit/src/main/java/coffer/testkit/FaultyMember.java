@@ -223,6 +223,16 @@ public final class FaultyMember implements HsmMember {
   }
 
   @Override
+  public void sealDomainKeys() {
+    run("sealDomainKeys", inner::sealDomainKeys);
+  }
+
+  @Override
+  public void changePin(SecretBytes pin, SecretBytes fresh) {
+    run("changePin", () -> inner.changePin(pin, fresh));
+  }
+
+  @Override
   public void destroyDomainKeys() {
     run("destroyDomainKeys", inner::destroyDomainKeys);
   }

@@ -295,10 +295,13 @@ public final class HsmCluster implements ClusterHsm {
 
   @Override
   public synchronized void reseat(List<ClusterSeat> places) {
-    List<Seat> gone = seats.stream().filter(seat -> !isAmong(places, seat)).toList();
+    List<Seat> gone =
+        seats.stream().filter(seat -> !isAmong(places, seat) || hasFailed(seat)).toList();
     List<Seat> added =
         places.stream()
-            .filter(place -> seats.stream().noneMatch(s -> s.place().id().equals(place.id())))
+            .filter(place ->
+                seats.stream()
+                    .noneMatch(s -> s.place().id().equals(place.id()) && !gone.contains(s)))
             .map(place -> maker.seat(place, CompletableFuture.completedFuture(null)))
             .toList();
     seats.addAll(added);
@@ -306,6 +309,11 @@ public final class HsmCluster implements ClusterHsm {
     await(added.stream().map(Seat::tried), openWaitMax);
     seats.removeAll(gone);
     await(gone.stream().map(Seat::close), CLOSE_WAIT_MAX);
+  }
+
+  /// Whoever names it again has seen to it.
+  private static boolean hasFailed(Seat seat) {
+    return seat.health().state() == State.FAILED;
   }
 
   private static boolean isAmong(List<ClusterSeat> places, Seat seat) {

@@ -149,7 +149,7 @@ final class Seat {
         work(this::discard);
       }
     }
-    LOG.error("member {} failed: {}", place.id(), why);
+    reportFailure(why);
   }
 
   /// Ends the seat's thread and closes the member; the answer ends with that.
@@ -319,8 +319,21 @@ final class Seat {
       state = State.FAILED;
       reason = why;
     }
-    LOG.error("member {} failed: {}", place.id(), why);
+    reportFailure(why);
     return true;
+  }
+
+  /// On a thread of its own, since calls wait for this one.
+  private void reportFailure(String why) {
+    LOG.error("member {} failed: {}", place.id(), why);
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            place.failed().accept(why);
+          } catch (RuntimeException e) {
+            LOG.error("the failure of member {} was not heard", place.id(), e);
+          }
+        });
   }
 
   private void discard() {

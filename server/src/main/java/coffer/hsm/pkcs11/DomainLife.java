@@ -161,6 +161,23 @@ final class DomainLife {
     }
   }
 
+  /// From true to false is the one way that PKCS #11 lets CKA_EXTRACTABLE change.
+  void sealDomainKeys() {
+    boolean _ =
+        lanes.life((epoch, session) -> {
+          Session home = epoch.home(session);
+          DomainObjects there = DomainObjects.find(home);
+          Attributes sealed = Attributes.NONE.flag(Ck.CKA_EXTRACTABLE, false);
+          for (long key : there.keks().values()) {
+            home.set(key, sealed);
+          }
+          for (long key : there.integrity().values()) {
+            home.set(key, sealed);
+          }
+          return true;
+        });
+  }
+
   void destroyDomainKeys() {
     boolean _ =
         lanes.life((epoch, session) -> {

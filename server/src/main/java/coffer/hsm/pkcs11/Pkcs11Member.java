@@ -7,6 +7,7 @@ import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
+import coffer.hsm.IdentityGuard;
 import coffer.hsm.Imported;
 import coffer.hsm.Incoming;
 import coffer.hsm.Material;
@@ -74,8 +75,13 @@ final class Pkcs11Member implements HsmMember {
 
   /// Logs in, with exactly one attempt, and measures what the module does.
   static Pkcs11Member open(
-      HsmModule declared, LoadedModule module, TokenName name, SecretBytes pin, Duration deadline) {
-    TokenLink link = new TokenLink(module, name, pin.copy());
+      HsmModule declared,
+      LoadedModule module,
+      TokenName name,
+      SecretBytes pin,
+      IdentityGuard guard,
+      Duration deadline) {
+    TokenLink link = new TokenLink(module, name, pin.copy(), guard);
     Queue<Pkcs11Key> released = KeyMaterial.releasedKeys();
     Lanes lanes =
         new Lanes(
@@ -282,6 +288,21 @@ final class Pkcs11Member implements HsmMember {
   public void importDomainKeys(TransportedKeys transported) {
     domain.importKeys(transported);
     guards = Guards.ofDomain(lanes, traits.formats());
+  }
+
+  @Override
+  public void sealDomainKeys() {
+    domain.sealDomainKeys();
+  }
+
+  @Override
+  public void changePin(SecretBytes pin, SecretBytes fresh) {
+    boolean _ =
+        lanes.life((epoch, session) -> {
+          epoch.home(session).changePin(pin, fresh);
+          link.usePin(fresh);
+          return true;
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
+import coffer.hsm.IdentityGuard;
 import coffer.hsm.TokenStatus;
 import coffer.hsm.TokenTools;
 import coffer.model.SecretBytes;
@@ -115,10 +116,15 @@ public final class Pkcs11Provider implements HsmProvider {
 
   @Override
   public HsmMember open(HsmLocation location, SecretBytes pin) {
+    return open(location, pin, IdentityGuard.NONE);
+  }
+
+  @Override
+  public HsmMember open(HsmLocation location, SecretBytes pin, IdentityGuard guard) {
     HsmModule module = declared(location);
     TokenName name = TokenName.parse(location.uri());
     LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
-    return Pkcs11Member.open(module, loaded, name, pin, Lanes.DEADLINE);
+    return Pkcs11Member.open(module, loaded, name, pin, guard, Lanes.DEADLINE);
   }
 
   private static Optional<Token> find(HsmLocation location) {

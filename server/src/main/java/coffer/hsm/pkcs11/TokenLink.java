@@ -2,6 +2,7 @@ package coffer.hsm.pkcs11;
 
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
+import coffer.hsm.IdentityGuard;
 import coffer.model.SecretBytes;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class TokenLink implements AutoCloseable {
 
   private final LoadedModule module;
   private final TokenName name;
-  private final SecretBytes pin;
+  private SecretBytes pin;
+  private final IdentityGuard guard;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile Optional<Epoch> current = Optional.empty();
   private volatile Optional<HsmException> refused = Optional.empty();
@@ -26,10 +28,11 @@ final class TokenLink implements AutoCloseable {
   private boolean pinUnchecked;
 
   /// Owns `pin`.
-  TokenLink(LoadedModule module, TokenName name, SecretBytes pin) {
+  TokenLink(LoadedModule module, TokenName name, SecretBytes pin, IdentityGuard guard) {
     this.module = module;
     this.name = name;
     this.pin = pin;
+    this.guard = guard;
   }
 
   LoadedModule module() {
@@ -105,6 +108,16 @@ final class TokenLink implements AutoCloseable {
     return inTurn(() -> pinUnchecked);
   }
 
+  /// For later logins.
+  void usePin(SecretBytes fresh) {
+    inTurn(() -> {
+      SecretBytes old = pin;
+      pin = fresh.copy();
+      old.close();
+      return true;
+    });
+  }
+
   private Epoch connect(Scratch memory) {
     if (closed) {
       throw new HsmException(HsmFailure.UNAVAILABLE, "closed");
@@ -120,8 +133,12 @@ final class TokenLink implements AutoCloseable {
             .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
     Session home = Session.open(module.functions(), token.slot(), memory);
     try {
+      boolean proven = Introduction.beforeLogin(guard, token, home);
       pinUnchecked = !module.inTurn(() -> home.login(Ck.CKU_USER, pin));
       Epoch epoch = new Epoch(++epochs, token, home.handle(), DomainObjects.find(home));
+      if (!proven) {
+        Introduction.afterLogin(guard, token, home, epoch.domain());
+      }
       lostHandles = 0;
       current = Optional.of(epoch);
       return epoch;

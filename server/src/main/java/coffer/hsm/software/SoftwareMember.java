@@ -296,6 +296,16 @@ final class SoftwareMember implements HsmMember {
   }
 
   @Override
+  public void sealDomainKeys() {
+    keys.sealDomainKeys();
+  }
+
+  @Override
+  public void changePin(SecretBytes pin, SecretBytes fresh) {
+    keys.changePin(pin, fresh);
+  }
+
+  @Override
   public void destroyDomainKeys() {
     keys.destroyDomainKeys();
   }

@@ -13,12 +13,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The keys that live in a token: its identity, the cluster's domain keys by version, and installed
 /// keys, wrapped under one of these.
+///
+/// @param sealed whether the domain keys stay here for ever
 record TokenContent(
     Optional<Ident> ident,
     SortedMap<Integer, DomainKeys> domainKeys,
-    SortedMap<KeyVersionId, WrappedKey> installed) {
+    SortedMap<KeyVersionId, WrappedKey> installed,
+    boolean sealed) {
   static final TokenContent EMPTY =
-      new TokenContent(Optional.empty(), new TreeMap<>(), new TreeMap<>());
+      new TokenContent(Optional.empty(), new TreeMap<>(), new TreeMap<>(), false);
 
   /// A token is written whole, so that it must stay small.
   static final int INSTALLED_MAX = 1_200;
@@ -26,6 +29,7 @@ record TokenContent(
   private static final byte IDENT = 1;
   private static final byte DOMAIN_KEYS = 2;
   private static final byte INSTALLED = 3;
+  private static final byte SEALED = 4;
   private static final int VERSIONS_MAX = 4096;
 
   /// The identity key, P-256.
@@ -60,29 +64,33 @@ record TokenContent(
   }
 
   TokenContent with(Ident made) {
-    return new TokenContent(Optional.of(made), domainKeys, installed);
+    return new TokenContent(Optional.of(made), domainKeys, installed, sealed);
   }
 
   TokenContent with(int version, DomainKeys keys) {
     SortedMap<Integer, DomainKeys> more = new TreeMap<>(domainKeys);
     more.put(version, keys);
-    return new TokenContent(ident, more, installed);
+    return new TokenContent(ident, more, installed, sealed);
   }
 
   TokenContent with(KeyVersionId version, WrappedKey key) {
     SortedMap<KeyVersionId, WrappedKey> more = new TreeMap<>(installed);
     more.put(version, key);
-    return new TokenContent(ident, domainKeys, more);
+    return new TokenContent(ident, domainKeys, more, sealed);
   }
 
   TokenContent without(KeyVersionId version) {
     SortedMap<KeyVersionId, WrappedKey> less = new TreeMap<>(installed);
     less.remove(version);
-    return new TokenContent(ident, domainKeys, less);
+    return new TokenContent(ident, domainKeys, less, sealed);
   }
 
   TokenContent identOnly() {
-    return new TokenContent(ident, new TreeMap<>(), new TreeMap<>());
+    return new TokenContent(ident, new TreeMap<>(), new TreeMap<>(), false);
+  }
+
+  TokenContent asSealed() {
+    return new TokenContent(ident, domainKeys, installed, true);
   }
 
   /// The caller wipes it. Sized first, because a buffer that grows leaves copies behind.
@@ -90,7 +98,7 @@ record TokenContent(
     int identBytes = ident.map(i -> 5 + i.privateKey().length + i.publicKey().length).orElse(0);
     int entryBytes = 9 + 2 * DomainKeys.KEY_BYTES;
     int keyBytes = installed.values().stream().mapToInt(k -> InstalledKeys.bytes(k) + 1).sum();
-    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size() + keyBytes];
+    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size() + keyBytes + (sealed ? 1 : 0)];
     ByteBuffer out = ByteBuffer.wrap(encoded);
     ident.ifPresent(i -> {
       out.put(IDENT);
@@ -103,6 +111,9 @@ record TokenContent(
       write(out, keys.integrity());
     });
     installed.forEach((version, key) -> InstalledKeys.write(out.put(INSTALLED), version, key));
+    if (sealed) {
+      out.put(SEALED);
+    }
     return encoded;
   }
 
@@ -116,6 +127,7 @@ record TokenContent(
             switch (in.get()) {
               case IDENT -> content.with(new Ident(read(in), read(in)));
               case DOMAIN_KEYS -> content.with(in.getInt(), domainKeys(in));
+              case SEALED -> content.asSealed();
               case INSTALLED -> {
                 keys.put(InstalledKeys.version(in), InstalledKeys.key(in));
                 yield content;
@@ -126,7 +138,7 @@ record TokenContent(
     } catch (BufferUnderflowException e) {
       throw new TokenFormatException("its content ends too early");
     }
-    return new TokenContent(content.ident(), content.domainKeys(), keys);
+    return new TokenContent(content.ident(), content.domainKeys(), keys, content.sealed());
   }
 
   private static DomainKeys domainKeys(ByteBuffer in) {

@@ -119,6 +119,9 @@ final class TokenKeys implements AutoCloseable {
   TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes securityOfficerPin) {
     TokenContent present = content();
     vault.checkSecurityOfficer(securityOfficerPin);
+    if (present.sealed()) {
+      throw new HsmException(HsmFailure.CALLER, "the domain keys are sealed and do not leave");
+    }
     var to =
         engines
             .rsa()
@@ -171,6 +174,16 @@ final class TokenKeys implements AutoCloseable {
     remember(
         vault.update(before ->
             before.domainKeys().containsKey(version) ? before : before.with(version, made)));
+  }
+
+  void sealDomainKeys() {
+    content();
+    remember(vault.update(before -> before.sealed() ? before : before.asSealed()));
+  }
+
+  void changePin(SecretBytes pin, SecretBytes fresh) {
+    content();
+    vault.changePin(pin, fresh);
   }
 
   void destroyDomainKeys() {

@@ -107,6 +107,35 @@ final class TokenVault implements AutoCloseable {
     }
   }
 
+  /// Fails with CREDENTIAL unless `pin` is the crypto user's.
+  void changePin(SecretBytes pin, SecretBytes fresh) {
+    try (TokenLock _ = file.lock()) {
+      TokenImage image = same();
+      PinSlot old =
+          image.cryptoUser().orElseThrow(() -> new HsmException(HsmFailure.CREDENTIAL, NO_USER));
+      byte[] opened =
+          old.open(image.token(), image.cost(), PinSlot.User.CRYPTO_USER, pin)
+              .orElseThrow(TokenVault::wrongPin);
+      try {
+        PinSlot slot =
+            PinSlot.seal(
+                image.token(), image.cost(), PinSlot.User.CRYPTO_USER, fresh, opened, random);
+        TokenImage changed =
+            new TokenImage(
+                image.token(),
+                image.cost(),
+                image.securityOfficer(),
+                Optional.of(slot),
+                image.content());
+        file.write(sealed(changed, content(file, image, opened), opened, random));
+      } finally {
+        Arrays.fill(opened, (byte) 0);
+      }
+    } catch (IOException e) {
+      throw new HsmException(HsmFailure.UNAVAILABLE, "token lock does not close", e);
+    }
+  }
+
   /// Fails with CREDENTIAL unless this is the security officer's PIN.
   void checkSecurityOfficer(SecretBytes pin) {
     byte[] key = officerKey(same(), pin);

@@ -1,6 +1,7 @@
 package coffer.operations.catalog;
 
 import coffer.operations.Operations;
+import coffer.operations.des.ChangeCryptoUserPassword;
 import coffer.operations.des.ConfigClusterCertificate;
 import coffer.operations.des.ConfigClusterName;
 import coffer.operations.des.ConfigClusterSubnet;
@@ -20,6 +21,7 @@ import coffer.operations.des.LeaveCluster;
 import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
 import coffer.operations.des.RegisterInstance;
+import coffer.operations.des.SealCluster;
 import coffer.operations.des.SwitchClusterMaster;
 import coffer.operations.des.SyncCluster;
 import coffer.operations.instance.AdvanceDecrypt;
@@ -223,6 +225,8 @@ public final class Catalog {
             ConfigClusterSubnet.OPERATION,
             ConfigClusterWhitelist.OPERATION,
             GetJob.OPERATION,
+            ChangeCryptoUserPassword.OPERATION,
+            SealCluster.OPERATION,
             coffer.operations.des.DescribeRegions.OPERATION,
             DeleteCluster.OPERATION),
         RamCatalog.all());

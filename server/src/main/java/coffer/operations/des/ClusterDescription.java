@@ -1,7 +1,6 @@
 package coffer.operations.des;
 
 import coffer.clusters.ClusterLabels;
-import coffer.clusters.ClusterService;
 import coffer.model.ClusterMember;
 import coffer.model.HsmCluster;
 import coffer.operations.Doc;
@@ -15,6 +14,10 @@ public record ClusterDescription(
     @Doc("Its name.") String clusterName,
     @Doc("NEW, INITIALIZED or ACTIVATED.") String status,
     @Doc("What it lacks before it can serve.") List<String> activationMissing,
+    @Doc("Whether its keys can leave its HSMs no more, so that none can join.")
+        boolean keysSealed,
+    @Doc("Whether a change of kmsuser's password waits to be finished.")
+        boolean passwordChangePending,
     @Doc("Region label.") String regionId,
     @Doc("When it was created, in epoch milliseconds.") long createTime,
     @Doc("HSMs in it.") int size,
@@ -44,8 +47,10 @@ public record ClusterDescription(
     return new ClusterDescription(
         cluster.id().value(),
         cluster.name(),
-        Clusters.status(cluster),
-        ClusterService.missing(cluster),
+        Clusters.status(services, cluster),
+        services.clusters().missing(cluster),
+        cluster.sealed(),
+        services.administration().passwords().isPending(cluster.id()),
         services.account().region(),
         cluster.created().toEpochMilli(),
         cluster.members().size(),

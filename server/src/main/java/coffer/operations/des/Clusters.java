@@ -1,6 +1,5 @@
 package coffer.operations.des;
 
-import coffer.clusters.ClusterService;
 import coffer.model.ClusterId;
 import coffer.model.ClusterMember;
 import coffer.model.ErrorCode;
@@ -51,7 +50,7 @@ final class Clusters {
     return Stream.concat(inside, outside).toList();
   }
 
-  static String status(HsmCluster cluster) {
-    return ClusterService.status(cluster).wireName();
+  static String status(Services services, HsmCluster cluster) {
+    return services.clusters().status(cluster).wireName();
   }
 }

@@ -1,9 +1,9 @@
 package coffer.operations.des;
 
+import coffer.clusters.IdentityCheck;
 import coffer.hsm.ClusterHsm;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
-import coffer.model.KmsInstance;
 import coffer.model.RegisteredHsm;
 import coffer.operations.Doc;
 import coffer.operations.Services;
@@ -23,6 +23,11 @@ public record HsmDescription(
     @Doc("Label of its token.") String tokenLabel,
     @Doc("Serial number of its token.") String tokenSerial,
     @Doc("Where its driver finds it.") String uri,
+    @Doc("Why it is in quarantine: not used, until SyncCluster finds it well.")
+        Optional<String> quarantine,
+    @Doc("BEFORE_PIN or AFTER_PIN: when it last proved its identity, seen from its login.")
+        Optional<String> identityProof,
+    @Doc("When that was, in epoch milliseconds.") Optional<Long> identityProofTime,
     @Doc("What probing found.") Optional<String> warnings,
     @Doc("Its identity certificate, in PEM.") Optional<String> identCertificate,
     @Doc("Free text of the operator.") Optional<String> remark,
@@ -43,20 +48,32 @@ public record HsmDescription(
         hsm.uri().toString(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(hsm.remark()).filter(text -> !text.isEmpty()),
         hsm.registered().toEpochMilli());
   }
 
   static HsmDescription of(Services services, Clusters.Seat seat) {
-    Optional<ClusterHsm.MemberHealth> health = health(services, seat.cluster(), seat.member().id());
+    HsmId id = seat.member().id();
+    Optional<ClusterHsm> connection = connection(services, seat.cluster());
+    Optional<ClusterHsm.MemberHealth> health =
+        connection.flatMap(
+            hsm -> hsm.health().stream().filter(member -> member.id().equals(id)).findFirst());
     boolean serves = health.filter(h -> h.state() == ClusterHsm.State.SERVING).isPresent();
+    Optional<String> quarantine = services.clusters().quarantine().reason(id);
+    Optional<IdentityCheck> check = services.clusters().identityCheck(id);
     return new HsmDescription(
-        seat.member().id().value(),
+        id.value(),
         serves ? "ACTIVE" : "FAILURE",
         serves
             ? Optional.empty()
             : Optional.of(
-                health.map(ClusterHsm.MemberHealth::reason).orElse("no instance is connected")),
+                quarantine
+                    .map(why -> "in quarantine: " + why)
+                    .or(() -> health.map(ClusterHsm.MemberHealth::reason))
+                    .orElse("no instance is connected")),
         seat.member().zone(),
         services.account().region(),
         Optional.of(seat.cluster().id().value()),
@@ -65,20 +82,25 @@ public record HsmDescription(
         seat.member().label(),
         seat.member().serial(),
         seat.member().uri().toString(),
-        Optional.of(seat.member().warnings()).filter(w -> !w.isEmpty()),
+        quarantine,
+        check.map(c -> c.beforePin() ? "BEFORE_PIN" : "AFTER_PIN"),
+        check.map(c -> c.at().toEpochMilli()),
+        warnings(connection, seat),
         seat.member().identCertificate(),
         Optional.of(seat.member().remark()).filter(text -> !text.isEmpty()),
         seat.member().joined().toEpochMilli());
   }
 
-  private static Optional<ClusterHsm.MemberHealth> health(
-      Services services, HsmCluster cluster, HsmId id) {
-    return services.instances().page(0, 1000).stream()
-        .filter(instance -> instance.cluster().filter(cluster.id()::equals).isPresent())
-        .map(KmsInstance::id)
-        .flatMap(instance -> services.instances().connection(instance).stream())
-        .flatMap(connection -> connection.health().stream())
-        .filter(member -> member.id().equals(id))
-        .findFirst();
+  /// As the member says now; as it said when it joined, while it is not up.
+  private static Optional<String> warnings(Optional<ClusterHsm> connection, Clusters.Seat seat) {
+    return connection
+        .map(hsm -> String.join("; ", hsm.warnings(seat.member().id())))
+        .filter(text -> !text.isEmpty())
+        .or(() -> Optional.of(seat.member().warnings()))
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<ClusterHsm> connection(Services services, HsmCluster cluster) {
+    return services.instances().connectionTo(cluster.id());
   }
 }

@@ -27,7 +27,9 @@ public final class SyncCluster {
       @Doc(
               "The security officer's password on the HSM that gives the cluster's keys away; the"
                   + " one that enrolment was given by default.")
-          Optional<SecretBytes> masterSecurityOfficerPassword) {}
+          Optional<SecretBytes> masterSecurityOfficerPassword,
+      @Doc("kmsuser's password, for HSMs in quarantine because they refused the one that is kept.")
+          Optional<SecretBytes> cryptoUserPassword) {}
 
   /// What is answered.
   public record Answer(
@@ -56,6 +58,8 @@ public final class SyncCluster {
     ClusterId id = Clusters.require(services, call.request().clusterId()).id();
     Optional<SecretBytes> officer =
         call.request().masterSecurityOfficerPassword().map(SecretBytes::copy);
+    Optional<SecretBytes> cryptoUser =
+        call.request().cryptoUserPassword().map(SecretBytes::copy);
     List<SyncReport> reports = new CopyOnWriteArrayList<>();
     HsmJob job =
         services
@@ -66,18 +70,23 @@ public final class SyncCluster {
                 OPERATION.name(),
                 progress -> {
                   try {
-                    reports.addAll(services.administration().life().sync(id, officer, progress));
+                    reports.addAll(
+                        services
+                            .administration()
+                            .life()
+                            .sync(id, officer, cryptoUser, progress));
                     return reports.stream()
                         .map(SyncReport::toString)
                         .collect(Collectors.joining("; "));
                   } finally {
                     officer.ifPresent(SecretBytes::close);
+                    cryptoUser.ifPresent(SecretBytes::close);
                   }
                 });
     return new Answer(JobDescription.of(job), reports.stream().map(SyncCluster::report).toList());
   }
 
-  private static Report report(SyncReport report) {
+  static Report report(SyncReport report) {
     return new Report(
         report.id().value(),
         report.fine(),

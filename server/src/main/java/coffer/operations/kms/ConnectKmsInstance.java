@@ -1,8 +1,10 @@
 package coffer.operations.kms;
 
 import coffer.instances.InstanceLabels;
+import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
 import coffer.model.KmsException;
+import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
 import coffer.operations.Api;
@@ -31,7 +33,9 @@ public final class ConnectKmsInstance {
       @Doc("kmsuser's password; the one that is kept by default.")
           Optional<SecretBytes> hsmPassword,
       @Doc("The CA certificate that issued the cluster's certificate, in PEM; needed at first.")
-          Optional<String> securityDomainCertificate) {}
+          Optional<String> securityDomainCertificate,
+      @Doc("true: kmsuser gets a new password that only the service knows.")
+          Optional<Boolean> rotateHsmPassword) {}
 
   public static final Operation<Request, Nothing> OPERATION =
       Operation.of(
@@ -70,7 +74,19 @@ public final class ConnectKmsInstance {
                 request.securityDomainCertificate(),
                 request.hsmPassword()));
     services.instances().label(id, labels);
+    if (request.rotateHsmPassword().orElse(false)) {
+      services.instances().find(id).flatMap(KmsInstance::cluster).ifPresent(c -> rotate(services, c));
+    }
     return new Nothing();
+  }
+
+  private static void rotate(Services services, ClusterId cluster) {
+    if (!services.administration().passwords().rotate(cluster)) {
+      throw new KmsException(
+          ErrorCode.INSTANCE_STATE_INVALID,
+          "The instance is connected, but not every HSM has kmsuser's new password yet:"
+              + " ChangeCryptoUserPassword without CryptoUserPassword goes on.");
+    }
   }
 
   private static Optional<String> label(String name, Optional<String> value) {

@@ -3,6 +3,7 @@ package coffer.hsm.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.hsm.IdentityGuard;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.model.SecretBytes;
@@ -25,7 +26,8 @@ class LanesTest {
       new TokenLink(
           ModuleRegistry.PROCESS.load(SoftHsm.MODULE),
           TokenName.parse(SoftHsm.token().uri()),
-          SoftHsm.pin());
+          SoftHsm.pin(),
+          IdentityGuard.NONE);
   private volatile boolean idleHangs;
   private final Lanes lanes =
       new Lanes(link, new LaneCounts(2, 2), DEADLINE, (epoch, session) -> idleHangs && hangs());

@@ -9,6 +9,7 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmKey;
 import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
+import coffer.hsm.IdentityGuard;
 import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
 import coffer.hsm.Material;
@@ -26,6 +27,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,13 +252,43 @@ class SoftHsmTest {
           new TokenLink(
               ModuleRegistry.PROCESS.load(SoftHsm.MODULE),
               TokenName.parse(location.uri()),
-              wrong.copy());
+              wrong.copy(),
+              IdentityGuard.NONE);
       assertThatThrownBy(() -> Errand.run(() -> connect(link)))
           .hasMessageContaining("PIN_INCORRECT");
       assertThatThrownBy(() -> Errand.run(() -> connect(link)))
           .hasMessageContaining("not tried again");
     }
     open(location).close();
+  }
+
+  @Test
+  void identityIsProvenBeforeThePinAndAnewOnEachConnection() {
+    HsmLocation location = SoftHsm.token();
+    try (HsmMember made = open(location)) {
+      made.ensureIdent();
+    }
+    List<Boolean> checks = new ArrayList<>();
+    IdentityGuard guard =
+        (identity, loggedIn, sign) -> {
+          assertThat(sign.apply(new byte[] {1})).isNotEmpty();
+          checks.add(loggedIn);
+        };
+    try (SecretBytes pin = SoftHsm.pin();
+        HsmMember member = provider.open(location, pin, guard)) {
+      assertThat(checks).containsExactly(false);
+      closeAllSessions(location);
+      member.ping();
+      assertThat(checks).containsExactly(false, false);
+    }
+    IdentityGuard nobody =
+        (_, _, _) -> {
+          throw new HsmException(HsmFailure.CREDENTIAL, "not the one");
+        };
+    try (SecretBytes wrong = SoftHsm.secret("11112222")) {
+      assertThatThrownBy(() -> provider.open(location, wrong, nobody)).hasMessage("not the one");
+    }
+    assertThat(pinCountIsLow(location)).isFalse();
   }
 
   @Test
