@@ -1,5 +1,5 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-FIRST_LANE=(static unit fuzz contract)
+FIRST_LANE=(static unit fuzz contract faults)
 SECOND_LANE=(compat byok)
 ALONE=(crash bench)
 SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
@@ -10,6 +10,7 @@ list_suites() {
   unit      the rules, codecs, drivers and tools of the server
   fuzz      every parser under mutated corpora; 30 s each with --long
   contract  what every HSM driver and store promises, on software, SoftHSM2, NSS and SQLite
+  faults    every fault at every call site of a PKCS#11 module; a part drawn by a seed, all with --long
   compat    official clients against a server that is started as a user starts it
   byok      a key born in a custodian's HSM (SoftHSM2, NSS, openssl) into a cluster of SoftHSM2
   crash     kill -9 under load, restarts, the golden data directory
@@ -152,7 +153,11 @@ suite_fuzz() {
 }
 
 suite_contract() {
-  maven_tests contract testkit "-Dcoffer.long=$1"
+  maven_tests contract testkit '-Dtest=coffer.testkit.**.*Test' "-Dcoffer.long=$1"
+}
+
+suite_faults() {
+  maven_tests faults testkit '-Dtest=coffer.hsm.pkcs11.*Test' "-Dcoffer.long=$1"
 }
 
 suite_compat() {

@@ -250,7 +250,7 @@ public final class ClusterLife {
     });
   }
 
-  /// Gives every HSM what it lacks, and tells how each is.
+  /// Tries HSMs that failed once more, gives every one what it lacks, and tells how each is.
   public List<SyncReport> sync(ClusterId id, Optional<SecretBytes> officer) {
     return sync(id, officer, Optional.empty(), Progress.UNSEEN);
   }

@@ -21,6 +21,9 @@ public interface ClusterHsm extends Hsm {
   /// Returns once every new seat was tried once.
   void reseat(List<ClusterSeat> seats);
 
+  /// Tries every failed member again, once: an operator has seen to them. Returns once each was.
+  void retryFailed();
+
   /// The warnings of members that are up.
   List<String> warnings(HsmId member);
 

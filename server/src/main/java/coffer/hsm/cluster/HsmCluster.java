@@ -316,6 +316,12 @@ public final class HsmCluster implements ClusterHsm {
     return seat.health().state() == State.FAILED;
   }
 
+  @Override
+  public void retryFailed() {
+    seats.forEach(Seat::retry);
+    await(seats.stream().map(Seat::tried), openWaitMax);
+  }
+
   private static boolean isAmong(List<ClusterSeat> places, Seat seat) {
     return places.stream().anyMatch(place -> place.id().equals(seat.place().id()));
   }

@@ -44,7 +44,7 @@ final class Seat {
   private final Ticker ticker;
   private final Backoff backoff;
   private final CompletableFuture<Void> turn;
-  private final CompletableFuture<Void> tried = new CompletableFuture<>();
+  private volatile CompletableFuture<Void> tried = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /// The open member, if there is one: serving, or lost and perhaps to return. Only the seat's
@@ -63,6 +63,7 @@ final class Seat {
   private @Nullable Thread worker;
 
   private boolean closed;
+  private boolean again;
   private int relapses;
   private long admittedNanos;
 
@@ -91,7 +92,7 @@ final class Seat {
     return place;
   }
 
-  /// Ends after the first attempt, whatever came of it.
+  /// Ends after the first attempt, or the first after `retry`, whatever came of it.
   CompletableFuture<Void> tried() {
     return tried;
   }
@@ -115,6 +116,29 @@ final class Seat {
     synchronized (lock) {
       work(() -> bringBack(0));
     }
+  }
+
+  /// The member gets one more attempt, if it failed.
+  void retry() {
+    synchronized (lock) {
+      if (state != State.FAILED || closed) {
+        return;
+      }
+      tried = new CompletableFuture<>();
+      if (worker == null) {
+        connectAgain();
+      } else {
+        // It is still closing the member.
+        again = true;
+      }
+    }
+  }
+
+  private void connectAgain() {
+    again = false;
+    state = State.CONNECTING;
+    reason = "being tried again";
+    work(() -> bringBack(0));
   }
 
   /// A call on `lost` went without an answer.
@@ -188,8 +212,10 @@ final class Seat {
   }
 
   private void rest() {
-    tried.complete(null);
     synchronized (lock) {
+      if (!again) {
+        tried.complete(null);
+      }
       if (!Thread.currentThread().equals(worker)) {
         return;
       }
@@ -203,6 +229,11 @@ final class Seat {
     synchronized (lock) {
       worker = null;
       last = closed;
+      if (again && !closed) {
+        connectAgain();
+      } else {
+        tried.complete(null);
+      }
     }
     if (last) {
       ended.complete(null);

@@ -40,6 +40,10 @@ final class SecondMember {
         other.seat().failed(other, Seat.FOREIGN);
         return false;
       }
+      // It may have lost its login just when it was asked.
+      if (proof.holdsOn(other.member())) {
+        return true;
+      }
     } catch (RuntimeException e) {
       if (e instanceof HsmException h && h.failure() == HsmFailure.CALLER) {
         LOG.error("member {} refuses a new key", other.seat().place().id(), h);

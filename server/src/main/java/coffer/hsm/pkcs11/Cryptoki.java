@@ -16,6 +16,7 @@ final class Cryptoki {
 
   final MemorySegment initialize;
   final MemorySegment getInfo;
+  final MemorySegment finish;
   final MemorySegment getSlotList;
   final MemorySegment getSlotInfo;
   final MemorySegment getTokenInfo;
@@ -62,6 +63,7 @@ final class Cryptoki {
     }
     initialize = function(list, 0);
     getInfo = function(list, 2);
+    finish = function(list, 1);
     getSlotList = function(list, 4);
     getSlotInfo = function(list, 5);
     getTokenInfo = function(list, 6);

@@ -42,6 +42,11 @@ record DomainObjects(
         keks, integrity, one(session, Ck.CKO_PRIVATE_KEY), one(session, Ck.CKO_PUBLIC_KEY));
   }
 
+  /// The identity key, looked for without the others.
+  static Optional<Long> findIdent(Session session) {
+    return one(session, Ck.CKO_PRIVATE_KEY);
+  }
+
   /// The newest version of which both keys are here; 0 for none.
   int newest() {
     return keks.keySet().stream().filter(integrity::containsKey).max(Integer::compare).orElse(0);

@@ -2,8 +2,12 @@ package coffer.hsm.pkcs11;
 
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
+import coffer.hsm.HsmModule;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,17 +16,21 @@ import java.util.function.Supplier;
 
 /// Work for a module outside of any lane (loading, looking at slots): on a platform thread of its
 /// own, since native code may hang, and with a deadline. Threads that hang are given up, at most
-/// `THREADS_MAX` at a time.
+/// `THREADS_MAX` at a time for each module.
 final class Errand {
   private static final int THREADS_MAX = 8;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final Semaphore THREADS = new Semaphore(THREADS_MAX);
+
+  /// Static because the modules are the process's; as many as the configuration declares.
+  private static final Map<Path, Semaphore> THREADS = new ConcurrentHashMap<>();
 
   private Errand() {}
 
-  static <T> T run(Supplier<T> work) {
-    if (!THREADS.tryAcquire()) {
-      throw new HsmException(HsmFailure.UNAVAILABLE, "too many calls hang in PKCS #11 modules");
+  static <T> T run(HsmModule module, Supplier<T> work) {
+    Semaphore threads = THREADS.computeIfAbsent(module.path(), _ -> new Semaphore(THREADS_MAX));
+    if (!threads.tryAcquire()) {
+      throw new HsmException(
+          HsmFailure.UNAVAILABLE, "too many calls hang in module " + module.name());
     }
     CompletableFuture<T> done = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -34,7 +42,7 @@ final class Errand {
           } catch (Throwable t) {
             done.completeExceptionally(t);
           } finally {
-            THREADS.release();
+            threads.release();
           }
         });
     return Waiting.of(done, DEADLINE, "the module did not answer in time");

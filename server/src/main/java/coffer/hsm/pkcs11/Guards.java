@@ -113,7 +113,7 @@ record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
   static boolean refused(ModuleRefusal refusal) {
     return switch (refusal.returnClass()) {
       case CALLER, CIPHERTEXT, UNSUPPORTED -> false;
-      case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
+      case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL, HANG -> throw refusal;
     };
   }
 }

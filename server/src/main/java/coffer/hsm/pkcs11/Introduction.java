@@ -31,7 +31,7 @@ final class Introduction {
       // It may be able to once it is logged in.
       return switch (refusal.returnClass()) {
         case CALLER, HANDLE, EPOCH, UNSUPPORTED, CREDENTIAL -> false;
-        case SUCCESS, CIPHERTEXT, SESSION, DEVICE, MODULE -> throw refusal;
+        case SUCCESS, CIPHERTEXT, SESSION, DEVICE, MODULE, HANG -> throw refusal;
       };
     }
   }

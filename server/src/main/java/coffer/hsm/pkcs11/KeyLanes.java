@@ -45,7 +45,7 @@ final class KeyLanes {
         }
         yield refusal;
       }
-      case SUCCESS, UNSUPPORTED, SESSION, EPOCH, HANDLE, MODULE, CREDENTIAL -> refusal;
+      case SUCCESS, UNSUPPORTED, SESSION, EPOCH, HANDLE, MODULE, CREDENTIAL, HANG -> refusal;
     };
   }
 

@@ -28,7 +28,7 @@ final class Lane implements AutoCloseable {
   private final Duration keepAlive;
   private final Job<?> idle;
   private final Runnable onLost;
-  private final boolean ownsHome;
+  private final Hangs hangs;
   private final BlockingQueue<Task<?>> queue = new ArrayBlockingQueue<>(TASKS_MAX);
   private final Thread thread;
   private volatile boolean ended;
@@ -37,7 +37,7 @@ final class Lane implements AutoCloseable {
 
   /// @param station made on the lane's thread
   /// @param idle done whenever nothing else was for `keepAlive`
-  /// @param ownsHome whether its jobs use the token's home session, which is then closed with it
+  /// @param hangs told when the thread is left behind
   /// @param onLost called once, on a caller's thread
   Lane(
       String name,
@@ -45,12 +45,12 @@ final class Lane implements AutoCloseable {
       Duration deadline,
       Duration keepAlive,
       Job<?> idle,
-      boolean ownsHome,
+      Hangs hangs,
       Runnable onLost) {
     this.deadline = deadline;
     this.keepAlive = keepAlive;
     this.idle = idle;
-    this.ownsHome = ownsHome;
+    this.hangs = hangs;
     this.onLost = onLost;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> work(station));
     this.thread.start();
@@ -88,7 +88,7 @@ final class Lane implements AutoCloseable {
       return task.done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw giveUp(task)
-          ? new HsmException(HsmFailure.UNAVAILABLE, "the token did not answer in time", e)
+          ? new HsmException(ReturnClass.HANG.failure(), "the token did not answer in time", e)
           : new HsmException(HsmFailure.BUSY, "its turn did not come in time", e);
     } catch (InterruptedException e) {
       task.abandon();
@@ -106,12 +106,13 @@ final class Lane implements AutoCloseable {
 
   /// @return whether it hangs in the module, or behind what hangs there; not only in a long queue
   private boolean giveUp(Task<?> task) {
-    boolean hangs = task.abandon() || running.filter(Running::isOverdue).isPresent();
-    if (hangs) {
+    boolean lost = task.abandon() || running.filter(Running::isOverdue).isPresent();
+    if (lost) {
       end();
+      hangs.left(thread);
       onLost.run();
     }
-    return hangs;
+    return lost;
   }
 
   private void end() {
@@ -135,9 +136,6 @@ final class Lane implements AutoCloseable {
         task.run(station);
         running = Optional.empty();
       }
-      if (ownsHome) {
-        station.closeHome();
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -150,7 +148,9 @@ final class Lane implements AutoCloseable {
     ended = true;
     nudge();
     try {
-      boolean _ = thread.join(CLOSE_WAIT);
+      if (!thread.join(CLOSE_WAIT)) {
+        hangs.left(thread);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

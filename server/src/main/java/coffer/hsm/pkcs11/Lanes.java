@@ -29,6 +29,7 @@ final class Lanes implements AutoCloseable {
   private record Place(Purpose purpose, Lane lane) {}
 
   private final TokenLink link;
+  private final Hangs hangs;
   private final Job<?> homeIdle;
   private final Duration deadline;
   private final List<Place> places = new CopyOnWriteArrayList<>();
@@ -38,6 +39,8 @@ final class Lanes implements AutoCloseable {
   /// @param homeIdle done by the home lane when it has been idle, before its keep-alive
   Lanes(TokenLink link, LaneCounts counts, Duration deadline, Job<?> homeIdle) {
     this.link = link;
+    this.hangs = link.hangs();
+    hangs.requireFew();
     this.homeIdle = homeIdle;
     this.deadline = deadline;
     add(Purpose.HOME);
@@ -109,11 +112,11 @@ final class Lanes implements AutoCloseable {
     Lane lane =
         new Lane(
             "pkcs11-" + purpose.name().toLowerCase(Locale.ROOT),
-            () -> new Station(link),
+            () -> new Station(link, purpose == Purpose.HOME),
             purpose == Purpose.GENERATION ? GENERATION_DEADLINE : deadline,
             KEEP_ALIVE,
             idle,
-            purpose == Purpose.HOME,
+            hangs,
             () -> box.forEach(this::replace));
     Place place = new Place(purpose, lane);
     box.add(place);

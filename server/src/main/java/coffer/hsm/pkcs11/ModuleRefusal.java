@@ -1,6 +1,7 @@
 package coffer.hsm.pkcs11;
 
 import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
 
 /// A return code other than CKR_OK, with the function that gave it. Stays inside the driver.
 final class ModuleRefusal extends RuntimeException {
@@ -50,7 +51,24 @@ final class ModuleRefusal extends RuntimeException {
     return ReturnCode.classOf(code);
   }
 
+  /// What it means in a step that no caller asked for, such as connecting: nothing of it is the
+  /// caller's fault. A module that must be initialised anew is left to where that is done.
+  RuntimeException betweenCalls() {
+    return switch (returnClass()) {
+      case MODULE -> this;
+      case CREDENTIAL -> toHsmException();
+      case SUCCESS, CALLER, CIPHERTEXT, UNSUPPORTED, SESSION, EPOCH, HANDLE, DEVICE, HANG ->
+          new HsmException(HsmFailure.UNAVAILABLE, String.valueOf(getMessage()), this);
+    };
+  }
+
   HsmException toHsmException() {
-    return new HsmException(returnClass().failure(), String.valueOf(getMessage()), this);
+    String message = String.valueOf(getMessage());
+    // Whoever has to do something about it is told what.
+    String advice =
+        returnClass() == ReturnClass.CREDENTIAL
+            ? ReturnCode.of(code).map(known -> ": " + ReturnMeaning.meaning(known)).orElse("")
+            : "";
+    return new HsmException(returnClass().failure(), message + advice, this);
   }
 }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// The modules of this process. C_Initialize may be called once for each library and process, so
 /// there is one registry, keyed by the file's real path: the same file under two names is one.
@@ -19,13 +21,25 @@ final class ModuleRegistry {
   /// Static because what it guards, the process's loaded libraries, is.
   static final ModuleRegistry PROCESS = new ModuleRegistry();
 
-  private final Map<Path, LoadedModule> loaded = new HashMap<>();
+  private static final Duration LOAD_WAIT = Duration.ofSeconds(10);
+
+  /// A future for each module, so that one that hangs in C_Initialize holds up nobody else's.
+  private final Map<Path, CompletableFuture<LoadedModule>> loaded = new HashMap<>();
 
   private ModuleRegistry() {}
 
-  /// The module, loaded and initialised now or before. May hang in the module: call it on a thread
-  /// that may.
-  synchronized LoadedModule load(HsmModule declared) {
+  /// The module, loaded and initialised now or before; first it is tried in another process, which
+  /// may crash instead of this one. May hang in the module: call it on a thread that may.
+  LoadedModule loadTried(HsmModule declared) {
+    return load(declared, () -> Officer.perform(OfficerRequest.tryModule(declared)));
+  }
+
+  /// The same without the trial.
+  LoadedModule load(HsmModule declared) {
+    return load(declared, () -> {});
+  }
+
+  private LoadedModule load(HsmModule declared, Runnable trial) {
     if (!Downcall.supported()) {
       throw new HsmException(
           HsmFailure.UNSUPPORTED, "PKCS #11 modules need a platform with 64-bit C long");
@@ -36,11 +50,7 @@ final class ModuleRegistry {
       throw new HsmException(
           HsmFailure.CALLER, "module " + declared.name() + ": its SHA-256 is not the declared one");
     }
-    LoadedModule known = loaded.get(path);
-    if (known == null) {
-      known = initialized(declared, path);
-      loaded.put(path, known);
-    }
+    LoadedModule known = loadOnce(declared, path, trial);
     if (!known.initArguments().equals(declared.initArguments())) {
       throw new HsmException(
           HsmFailure.CALLER,
@@ -49,13 +59,40 @@ final class ModuleRegistry {
     return known;
   }
 
+  private LoadedModule loadOnce(HsmModule declared, Path path, Runnable trial) {
+    CompletableFuture<LoadedModule> mine = new CompletableFuture<>();
+    CompletableFuture<LoadedModule> first;
+    synchronized (loaded) {
+      first = loaded.putIfAbsent(path, mine);
+    }
+    if (first != null) {
+      return Errand.Waiting.of(first, LOAD_WAIT, "the module is still being loaded");
+    }
+    try {
+      trial.run();
+      LoadedModule module = initialized(declared, path);
+      mine.complete(module);
+      return module;
+    } catch (RuntimeException | Error e) {
+      synchronized (loaded) {
+        loaded.remove(path);
+      }
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
   private static LoadedModule initialized(HsmModule declared, Path path) {
     LoadedModule module;
     try {
       module = new LoadedModule(declared.name(), new Cryptoki(path), declared.initArguments());
     } catch (IllegalArgumentException e) {
       throw new HsmException(
-          HsmFailure.CALLER, "module " + declared.name() + ": not a PKCS #11 library", e);
+          HsmFailure.CALLER,
+          "module "
+              + declared.name()
+              + ": not a PKCS #11 library; declare the path of the vendor's .so file",
+          e);
     }
     long code = module.initialize();
     if (code != 0) {
@@ -84,7 +121,12 @@ final class ModuleRegistry {
     }
     IOException why = cause;
     return path.orElseThrow(() ->
-        new HsmException(HsmFailure.CALLER, "module " + declared.name() + ": no such file", why));
+        new HsmException(
+            HsmFailure.CALLER,
+            "module "
+                + declared.name()
+                + ": no such file; declare the path of the vendor's .so file",
+            why));
   }
 
   private static String sha256(HsmModule declared, Path path) {

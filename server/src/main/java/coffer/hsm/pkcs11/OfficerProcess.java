@@ -43,6 +43,9 @@ final class OfficerProcess {
 
   private static void perform(OfficerRequest request, SecretBytes pin, SecretBytes newPin) {
     LoadedModule module = ModuleRegistry.PROCESS.load(request.module());
+    if (request.action() == OfficerRequest.Action.TRY_MODULE) {
+      return;
+    }
     Token token =
         module
             .find(request.token())
@@ -53,6 +56,7 @@ final class OfficerProcess {
           request.action() == OfficerRequest.Action.CHECK_USER_PIN ? Ck.CKU_USER : Ck.CKU_SO;
       login(session, user, pin);
       switch (request.action()) {
+        case TRY_MODULE -> throw new IllegalStateException("needs no token");
         case SET_USER_PIN -> session.initPin(newPin);
         case CHECK_USER_PIN -> {
           // Login was the check.

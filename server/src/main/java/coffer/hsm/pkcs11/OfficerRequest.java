@@ -30,9 +30,23 @@ record OfficerRequest(
 
   /// Steps that need a login of their own.
   enum Action {
+    /// Loads and initialises the module, no more.
+    TRY_MODULE,
     SET_USER_PIN,
     CHECK_USER_PIN,
     TRUST_TRANSPORT
+  }
+
+  static OfficerRequest tryModule(HsmModule module) {
+    return new OfficerRequest(
+        Action.TRY_MODULE,
+        module,
+        "",
+        "",
+        SecretBytes.owning(new byte[0]),
+        SecretBytes.owning(new byte[0]),
+        new byte[0],
+        new byte[0]);
   }
 
   static OfficerRequest setUserPin(

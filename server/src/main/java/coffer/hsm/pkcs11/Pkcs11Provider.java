@@ -10,10 +10,26 @@ import coffer.hsm.IdentityGuard;
 import coffer.hsm.TokenStatus;
 import coffer.hsm.TokenTools;
 import coffer.model.SecretBytes;
+import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tokens of declared PKCS #11 modules: `pkcs11:token=…;serial=…?module-name=…`.
 public final class Pkcs11Provider implements HsmProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Provider.class);
+
+  private final Duration deadline;
+
+  /// For ServiceLoader.
+  public Pkcs11Provider() {
+    this(Lanes.DEADLINE);
+  }
+
+  Pkcs11Provider(Duration deadline) {
+    this.deadline = deadline;
+  }
+
   @Override
   public String scheme() {
     return "pkcs11";
@@ -51,8 +67,7 @@ public final class Pkcs11Provider implements HsmProvider {
             .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
     // Here if possible: some modules do not notice a PIN that another process sets.
     boolean done =
-        Errand.run(
-            () -> setHere(ModuleRegistry.PROCESS.load(module), token, securityOfficerPin, pin));
+        Errand.run(module, () -> setHere(loaded(module), token, securityOfficerPin, pin));
     if (!done) {
       setApart(module, token, securityOfficerPin, pin);
     }
@@ -84,10 +99,15 @@ public final class Pkcs11Provider implements HsmProvider {
   /// @return false if the officer cannot log in here, for kmsuser is, or there is no officer
   private static boolean setHere(
       LoadedModule module, Token token, SecretBytes officer, SecretBytes pin) {
+    return module.inside(() -> setAlone(module, token, officer, pin));
+  }
+
+  private static boolean setAlone(
+      LoadedModule module, Token token, SecretBytes officer, SecretBytes pin) {
     try (Scratch memory = new Scratch()) {
       Session session = Session.open(module.functions(), token.slot(), memory);
       try {
-        return module.inTurn(() -> setHere(session, officer, pin));
+        return module.inTurn(token.slot(), () -> setHere(session, officer, pin));
       } finally {
         session.close();
       }
@@ -123,14 +143,42 @@ public final class Pkcs11Provider implements HsmProvider {
   public HsmMember open(HsmLocation location, SecretBytes pin, IdentityGuard guard) {
     HsmModule module = declared(location);
     TokenName name = TokenName.parse(location.uri());
-    LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
-    return Pkcs11Member.open(module, loaded, name, pin, guard, Lanes.DEADLINE);
+    LoadedModule loaded = Errand.run(module, () -> loaded(module));
+    try {
+      Pkcs11Member member = Pkcs11Member.open(module, loaded, name, pin, guard, deadline);
+      loaded.revival().opened();
+      return member;
+    } catch (HsmException e) {
+      if (e.failure() == HsmFailure.UNAVAILABLE) {
+        revive(module, loaded);
+      }
+      throw e;
+    }
+  }
+
+  private static void revive(HsmModule module, LoadedModule loaded) {
+    try {
+      if (Errand.run(module, loaded.revival()::openFailed)) {
+        LOG.warn("module {} was initialised anew, as its tokens cannot be opened", module.name());
+      }
+    } catch (HsmException e) {
+      LOG.warn("module {} could not be initialised anew", module.name(), e);
+    }
   }
 
   private static Optional<Token> find(HsmLocation location) {
     HsmModule module = declared(location);
     TokenName name = TokenName.parse(location.uri());
-    return Errand.run(() -> ModuleRegistry.PROCESS.load(module).find(name));
+    return Errand.run(
+        module,
+        () -> {
+          LoadedModule loaded = loaded(module);
+          return loaded.inside(() -> loaded.find(name));
+        });
+  }
+
+  private static LoadedModule loaded(HsmModule module) {
+    return ModuleRegistry.PROCESS.loadTried(module);
   }
 
   private static HsmModule declared(HsmLocation location) {

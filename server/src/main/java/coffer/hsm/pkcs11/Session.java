@@ -43,6 +43,11 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     return Downcall.l(module.closeSession, handle);
   }
 
+  /// Ends every session of this process with a token.
+  static void closeAll(Cryptoki module, long slot) {
+    long _ = Downcall.l(module.closeAllSessions, slot);
+  }
+
   /// Exactly one attempt.
   ///
   /// @return false if this process was logged in already, and the PIN was not looked at

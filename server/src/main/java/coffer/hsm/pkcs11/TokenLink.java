@@ -23,6 +23,8 @@ final class TokenLink implements AutoCloseable {
   private volatile Optional<Epoch> current = Optional.empty();
   private volatile Optional<HsmException> refused = Optional.empty();
   private volatile boolean closed;
+  private final KnownIdentity identity = new KnownIdentity();
+  private volatile int closableSince;
   private int epochs;
   private int lostHandles;
   private boolean pinUnchecked;
@@ -33,10 +35,16 @@ final class TokenLink implements AutoCloseable {
     this.name = name;
     this.pin = pin;
     this.guard = guard;
+    module.used(this);
   }
 
   LoadedModule module() {
     return module;
+  }
+
+  /// Threads that calls on this token did not give back, now and before.
+  Hangs hangs() {
+    return module.hangs(name);
   }
 
   Optional<Epoch> current() {
@@ -46,10 +54,19 @@ final class TokenLink implements AutoCloseable {
   /// The current epoch, connecting if there is none. Runs on a lane's thread.
   Epoch epoch(Scratch memory) {
     Optional<Epoch> known = current;
-    return known.isPresent() ? known.get() : inTurn(() -> current.orElseGet(() -> connect(memory)));
+    if (known.isPresent() && known.get().generation() == module.generation()) {
+      return known.get();
+    }
+    return inTurn(() -> {
+      Optional<Epoch> now = current;
+      return now.isPresent() && now.get().generation() == module.generation()
+          ? now.get()
+          : connect(memory);
+    });
   }
 
-  /// Another epoch than `seen`.
+  /// Another epoch than `seen`. The sessions of that one are closed by the lanes that opened them:
+  /// some modules do not survive that a session is closed under a call.
   Epoch renew(Epoch seen, Scratch memory) {
     return inTurn(() -> {
       Optional<Epoch> known = current;
@@ -57,23 +74,30 @@ final class TokenLink implements AutoCloseable {
         return known.get();
       }
       current = Optional.empty();
-      new Session(module.functions(), seen.home(), memory).close();
       return connect(memory);
     });
   }
 
-  /// As `renew`, for a module that says that it was never initialised.
-  Epoch revive(Epoch seen, Scratch memory) {
-    return inTurn(() -> {
-      boolean mine = current.filter(e -> e.number() == seen.number()).isPresent();
-      if (mine) {
-        long code = module.initialize();
-        if (ReturnCode.classOf(code) != ReturnClass.SUCCESS) {
-          throw new ModuleRefusal("C_Initialize", code);
-        }
-      }
-      return renew(seen, memory);
-    });
+  /// The token says that a session of `seen` is gone. The rest of them is ended at once, if calls
+  /// pause for a moment, and nobody closes one by its number later, which may be another's by then.
+  /// Not to be called from inside the module.
+  void sessionsEnded(Epoch seen) {
+    boolean done = module.endSessions(seen.token().slot(), () -> forget(seen));
+    if (!done) {
+      boolean _ = inTurn(() -> forget(seen));
+    }
+  }
+
+  /// @return whether that epoch was the current one
+  private boolean forget(Epoch seen) {
+    boolean isCurrent =
+        seen.generation() == module.generation()
+            && current.filter(e -> e.number() == seen.number()).isPresent();
+    if (isCurrent) {
+      current = Optional.empty();
+      closableSince = seen.number() + 1;
+    }
+    return isCurrent;
   }
 
   /// Gives up an epoch whose home session hangs in a lost lane. Nothing is closed: that may hang
@@ -82,10 +106,16 @@ final class TokenLink implements AutoCloseable {
     current = Optional.empty();
   }
 
+  /// Whether sessions of that epoch have to be closed by who opened them.
+  boolean isClosable(int number, int generation) {
+    return number >= closableSince && generation == module.generation();
+  }
+
   /// Looks again for the domain's objects, after some were made.
   Epoch reload(Epoch epoch, Session home) {
     return inTurn(() -> {
       Epoch fresh = epoch.with(DomainObjects.find(home));
+      identity.recognize(home, fresh.domain());
       current = current.map(e -> e.number() == fresh.number() ? fresh : e);
       return fresh;
     });
@@ -126,32 +156,48 @@ final class TokenLink implements AutoCloseable {
       throw new HsmException(
           HsmFailure.CREDENTIAL, "not tried again after " + refused.get().getMessage());
     }
-    // Slot numbers may change: look for the token each time.
-    Token token =
-        module
-            .find(name)
-            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "token is not present"));
-    Session home = Session.open(module.functions(), token.slot(), memory);
     try {
-      boolean proven = Introduction.beforeLogin(guard, token, home);
-      pinUnchecked = !module.inTurn(() -> home.login(Ck.CKU_USER, pin));
-      Epoch epoch = new Epoch(++epochs, token, home.handle(), DomainObjects.find(home));
-      if (!proven) {
-        Introduction.afterLogin(guard, token, home, epoch.domain());
-      }
+      Epoch epoch = connected(memory);
       lostHandles = 0;
       current = Optional.of(epoch);
       return epoch;
     } catch (ModuleRefusal refusal) {
-      home.close();
-      if (refusal.returnClass() == ReturnClass.CREDENTIAL) {
-        refused = Optional.of(refusal.toHsmException());
-      }
-      throw refusal;
+      throw remembered(refusal.betweenCalls());
     } catch (HsmException refusal) {
+      throw remembered(refusal);
+    }
+  }
+
+  private Epoch connected(Scratch memory) {
+    // Slot numbers may change: look for the token each time.
+    Token token =
+        module
+            .find(name)
+            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "no token of module " + module.name() + " fits the URI: is the HSM there, and its label right?"));
+    Session home = Session.open(module.functions(), token.slot(), memory);
+    try {
+      boolean proven = Introduction.beforeLogin(guard, token, home);
+      boolean shown = DomainObjects.findIdent(home).isPresent();
+      identity.challengeBeforeLogin(home);
+      pinUnchecked = !module.inTurn(token.slot(), () -> home.login(Ck.CKU_USER, pin));
+      DomainObjects objects = DomainObjects.find(home);
+      if (!proven) {
+        Introduction.afterLogin(guard, token, home, objects);
+      }
+      identity.challenge(home, objects, shown && !pinUnchecked);
+      return new Epoch(++epochs, module.generation(), token, home.handle(), objects);
+    } catch (ModuleRefusal | HsmException refusal) {
       home.close();
       throw refusal;
     }
+  }
+
+  /// What only an operator can mend is not tried again.
+  private RuntimeException remembered(RuntimeException refusal) {
+    if (refusal instanceof HsmException e && e.failure() == HsmFailure.CREDENTIAL) {
+      refused = Optional.of(e);
+    }
+    return refusal;
   }
 
   private interface Work<T> {
@@ -190,6 +236,7 @@ final class TokenLink implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    module.disused(this);
     pin.close();
   }
 }

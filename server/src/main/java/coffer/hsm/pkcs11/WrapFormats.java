@@ -136,7 +136,7 @@ record WrapFormats(
     } catch (ModuleRefusal refusal) {
       return switch (refusal.returnClass()) {
         case CALLER, CIPHERTEXT, UNSUPPORTED -> Optional.empty();
-        case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL -> throw refusal;
+        case SUCCESS, SESSION, EPOCH, HANDLE, DEVICE, MODULE, CREDENTIAL, HANG -> throw refusal;
       };
     }
   }

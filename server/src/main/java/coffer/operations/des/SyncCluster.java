@@ -46,7 +46,7 @@ public final class SyncCluster {
       Operation.of(
           Api.DES,
           "SyncCluster",
-          "Gives every HSM of a cluster what it lacks, and tells how each was found.",
+          "Tries HSMs that failed again, gives every one what it lacks, and tells how each was found.",
           Request.class,
           Answer.class,
           Operation.Kind.CHANGE,

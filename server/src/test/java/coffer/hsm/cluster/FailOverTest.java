@@ -140,6 +140,22 @@ class FailOverTest {
   }
 
   @Test
+  void aMemberThatFailedIsTriedAgainWhenAnOperatorSaysSo() {
+    HsmKey key = cluster.unwrap(newKey(cluster));
+    one.before = refuse(HsmFailure.CREDENTIAL);
+    for (int i = 0; i < 4; i++) {
+      roundTrip(cluster, key);
+    }
+    assertThat(state(cluster, 0)).isEqualTo(State.FAILED);
+    cluster.retryFailed();
+    assertThat(state(cluster, 0)).isEqualTo(State.FAILED);
+    one.before = name -> {};
+    cluster.retryFailed();
+    assertThat(state(cluster, 0)).isEqualTo(State.SERVING);
+    roundTrip(cluster, key);
+  }
+
+  @Test
   void aSeatThatCannotConnectIsTriedAgain() {
     AtomicInteger connects = new AtomicInteger();
     Supplier<HsmMember> late =

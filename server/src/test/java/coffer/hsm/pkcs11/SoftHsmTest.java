@@ -254,9 +254,9 @@ class SoftHsmTest {
               TokenName.parse(location.uri()),
               wrong.copy(),
               IdentityGuard.NONE);
-      assertThatThrownBy(() -> Errand.run(() -> connect(link)))
+      assertThatThrownBy(() -> Errand.run(SoftHsm.MODULE, () -> connect(link)))
           .hasMessageContaining("PIN_INCORRECT");
-      assertThatThrownBy(() -> Errand.run(() -> connect(link)))
+      assertThatThrownBy(() -> Errand.run(SoftHsm.MODULE, () -> connect(link)))
           .hasMessageContaining("not tried again");
     }
     open(location).close();
