@@ -6,6 +6,7 @@ import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmIdentity;
 import coffer.hsm.HsmModule;
+import coffer.hsm.IdentityGuard;
 import coffer.hsm.ProbeFact;
 import coffer.hsm.TokenRole;
 import coffer.hsm.TokenSession;
@@ -62,9 +63,9 @@ final class Pkcs11Tools implements TokenTools {
             .orElseThrow(() -> new HsmException(HsmFailure.CALLER, "there is no token in the slot"));
     TokenName name =
         new TokenName(module.name(), Map.of("token", token.label(), "serial", token.serial()));
-    LoadedModule loaded = Errand.run(() -> ModuleRegistry.PROCESS.load(module));
+    LoadedModule loaded = Errand.run(module, () -> ModuleRegistry.PROCESS.load(module));
     try (Pkcs11Member member =
-        Pkcs11Member.open(module, loaded, name, pin, Lanes.DEADLINE)) {
+        Pkcs11Member.open(module, loaded, name, pin, IdentityGuard.NONE, Lanes.DEADLINE)) {
       return member.probes();
     }
   }
