@@ -63,9 +63,12 @@ static void encrypt(ulong key) {
 static void miss(ulong kek, byte *wrapped, ulong length) {
   ulong class = 4, type = 0x1f, key = 0;
   struct mechanism how = {0x2109, 0, 0};
-  struct attribute template[] = {{0x0, &class, 8},   {0x100, &type, 8},  {0x1, &no, 1},     {0x2, &yes, 1},
-                                 {0x103, &yes, 1},   {0x162, &no, 1},    {0x104, &yes, 1},  {0x105, &yes, 1}};
-  MUST(UNWRAP, session, &how, kek, wrapped, length, template, 8ul, &key);
+  /* As the driver's: every use that is not meant is forbidden by name. */
+  struct attribute template[] = {
+      {0x0, &class, 8},  {0x100, &type, 8}, {0x1, &no, 1},   {0x2, &yes, 1},  {0x103, &yes, 1},
+      {0x162, &no, 1},   {0x104, &yes, 1},  {0x105, &yes, 1}, {0x106, &no, 1}, {0x107, &no, 1},
+      {0x108, &no, 1},   {0x10a, &no, 1},   {0x10c, &no, 1}};
+  MUST(UNWRAP, session, &how, kek, wrapped, length, template, 13ul, &key);
   encrypt(key);
   MUST(DESTROY, session, key);
 }

@@ -122,7 +122,7 @@ final class RamKinds {
                     new PolicyRef(
                         n < 10 ? PolicyType.CUSTOM : PolicyType.SYSTEM,
                         new PolicyName("policy-" + Kind.digits(n, 5))),
-                    EntityKind.values()[n % 3],
+                    n % 2 == 0 ? EntityKind.USER : EntityKind.GROUP,
                     entity(n),
                     at),
             old -> new Attachment(old.policy(), EntityKind.ROLE, old.entity(), old.attached())),

@@ -33,8 +33,7 @@ public final class LaneBench {
   private static final int CALLERS = 8;
   private static final int BATCH = 100;
   private static final double MICRO = 1_000;
-  private static final CipherParameters GCM =
-      CipherParameters.gcm(new byte[12], new byte[0]);
+  private static final CipherParameters GCM = CipherParameters.gcm(new byte[12], new byte[0]);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Lanes lanes;
@@ -47,16 +46,15 @@ public final class LaneBench {
     this.pin = pin;
   }
 
-  /// @param args module, its init arguments or nothing, token, and the loop's program; the PIN comes
-  ///   on standard input
+  /// @param args module, its init arguments or nothing, token, and the loop's program; the PIN
+  ///   comes on standard input
   public static void main(String[] args) throws IOException, InterruptedException {
     byte[] pin = System.in.readAllBytes();
     Optional<String> init = Optional.of(args[1]).filter(text -> !text.isEmpty());
     HsmModule declared = new HsmModule("bench", Path.of(args[0]), Optional.empty(), init);
     TokenName name = new TokenName(declared.name(), Map.of("token", args[2]));
     LoadedModule module = ModuleRegistry.PROCESS.load(declared);
-    List<String> loop =
-        List.of(args[3], args[0], args[1], args[2], Integer.toString(ROUND_MILLIS));
+    List<String> loop = List.of(args[3], args[0], args[1], args[2], Integer.toString(ROUND_MILLIS));
     try (TokenLink link = new TokenLink(module, name, SecretBytes.copyOf(pin));
         Lanes lanes =
             new Lanes(link, LaneCounts.of(declared), Lanes.DEADLINE, (_, _) -> Boolean.TRUE)) {
@@ -94,7 +92,7 @@ public final class LaneBench {
   }
 
   private double encryptNanos() {
-    return lanes.symmetric((epoch, session) -> {
+    return lanes.life((epoch, session) -> {
       long key = session.generate(Ck.CKM_AES_KEY_GEN, KeyTemplates.probeAes());
       try (SecretBytes plaintext = SecretBytes.owning(new byte[32])) {
         return nanos(() -> {
@@ -111,7 +109,7 @@ public final class LaneBench {
     KeySpec spec = KeySpec.ALIYUN_AES_256;
     Attributes template = KeyTemplates.unwrapped(spec, Set.of(KeyUsage.ENCRYPT_DECRYPT), false);
     Mechanism wrap = Mechanism.of(Ck.CKM_AES_KEY_WRAP);
-    return lanes.home((epoch, session) -> {
+    return lanes.life((epoch, session) -> {
       Session home = epoch.home(session);
       long kek = session.generate(Ck.CKM_AES_KEY_GEN, KeyTemplates.probeKek());
       long cold = session.generate(KeyTemplates.generation(spec), KeyTemplates.generated(spec));
