@@ -92,7 +92,7 @@ final class Core implements AutoCloseable {
     RandomNames names = new RandomNames(random);
     Account account = new Account(config.region(), settings.textOnce("account-id", names::account));
     HsmProviders providers = providers(data, config);
-    ClusterService clusters = 
+    ClusterService clusters =
         new ClusterService(store, providers, clock, random, new SealedPasswords(sealer));
     ClusterFormation formation = new ClusterFormation(store, providers, clock, random, names::hsm);
     this.instances =

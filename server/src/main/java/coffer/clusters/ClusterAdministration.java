@@ -63,7 +63,8 @@ public record ClusterAdministration(
     MemberPins pins = new MemberPins(store, vault);
     MemberLogins logins = new MemberLogins(store, vault);
     OneAtATime turn = new OneAtATime();
-    MemberAccess access = new MemberAccess(providers, pins, logins, connected.kept(), connected.live());
+    MemberAccess access =
+        new MemberAccess(providers, pins, logins, connected.kept(), connected.live());
     HsmRegistry registry =
         new HsmRegistry(store, providers, clock, names.hsms(), names.pins(), pins, officers);
     DomainSpread domain =

@@ -40,7 +40,7 @@ public final class ClusterService {
       Store store, HsmProviders providers, Clock clock, SecureRandom random, PinVault vault) {
     this.store = store;
     this.quarantine = new Quarantine(store);
-    this.gate = 
+    this.gate =
         new MemberGate(
             providers, clock, new IdentCertificates(random), new MemberLogins(store, vault));
     this.pins = new MemberPins(store, vault);
@@ -111,8 +111,8 @@ public final class ClusterService {
   }
 
   /// Seats for a connection. Connecting a seat opens the HSM with one login attempt, has it prove
-  /// its identity against the owner's certificate, and checks that it holds the domain keys. Members
-  /// in quarantine have none, and a member that fails goes there.
+  /// its identity against the owner's certificate, and checks that it holds the domain keys.
+  /// Members in quarantine have none, and a member that fails goes there.
   ///
   /// @param pin kmsuser's; lent for as long as the seats are used
   public List<ClusterSeat> seats(HsmCluster cluster, SecretBytes pin) {

@@ -138,8 +138,7 @@ final class MemberGate {
       requireSerial(identity, member);
       Instant now = clock.instant();
       try {
-        certificates.prove(
-            identity.serial(), sign, cluster.id(), Chains.of(cluster, member), now);
+        certificates.prove(identity.serial(), sign, cluster.id(), Chains.of(cluster, member), now);
       } catch (KmsException e) {
         throw new HsmException(
             HsmFailure.CREDENTIAL, "the token does not prove its identity: " + e.getMessage(), e);

@@ -40,7 +40,8 @@ public final class Sealing {
             "Fewer than two HSMs hold the cluster's keys: sealed now, they would be lost with one.");
       }
       HsmCluster sealed =
-          store.inTransaction(transaction -> transaction.clusters().update(id, HsmCluster::asSealed));
+          store.inTransaction(
+              transaction -> transaction.clusters().update(id, HsmCluster::asSealed));
       List<SyncReport> reports = new ArrayList<>();
       for (ClusterMember member : sealed.members()) {
         String trouble = seal(sealed, member);

@@ -17,8 +17,7 @@ public interface ClusterHsm extends Hsm {
   Optional<HsmMember> serving(HsmId member);
 
   /// Takes new seats in and lets those go that are not among `seats`; calls go on meanwhile. A seat
-  /// that failed and is named again is tried again.
-  /// Returns once every new seat was tried once.
+  /// that failed and is named again is tried again. Returns once every new seat was tried once.
   void reseat(List<ClusterSeat> seats);
 
   /// Tries every failed member again, once: an operator has seen to them. Returns once each was.

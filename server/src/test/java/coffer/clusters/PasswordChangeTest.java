@@ -138,8 +138,7 @@ class PasswordChangeTest {
         SecretBytes unknown = House.secret("nobody-knows-me");
         SecretBytes fresh = House.secret(FRESH)) {
       SoftwareTokens.PROVIDER.setCryptoUser(location("two"), officer, unknown);
-      assertThat(
-              passwords.run(house.cluster.id(), Optional.of(fresh), Optional.of(officer)))
+      assertThat(passwords.run(house.cluster.id(), Optional.of(fresh), Optional.of(officer)))
           .allMatch(SyncReport::fine);
     }
     connect();
@@ -157,8 +156,7 @@ class PasswordChangeTest {
   void aSealedClusterServesAndAdmitsNobody() {
     List<SyncReport> reports = house.administration.sealing().seal(house.cluster.id());
     assertThat(reports).hasSize(2).allMatch(SyncReport::fine);
-    assertThat(house.administration.sealing().seal(house.cluster.id()))
-        .allMatch(SyncReport::fine);
+    assertThat(house.administration.sealing().seal(house.cluster.id())).allMatch(SyncReport::fine);
     HsmCluster sealed = house.clusters.find(house.cluster.id()).orElseThrow();
     assertThat(sealed.sealed()).isTrue();
     assertThat(mac()).hasSize(32);
@@ -176,8 +174,7 @@ class PasswordChangeTest {
         SecretBytes officer = SoftwareTokens.officerPin()) {
       HsmException stays =
           catchThrowableOfType(
-              HsmException.class,
-              () -> member.exportDomainKeys(member.offerTransport(), officer));
+              HsmException.class, () -> member.exportDomainKeys(member.offerTransport(), officer));
       assertThat(stays).hasMessageContaining("sealed");
     }
   }

@@ -92,17 +92,15 @@ public final class House implements AutoCloseable {
     this.store = SqlStore.open(directory.resolve("coffer.db"), clock);
     this.tokens = new SoftwareTokens(directory);
     this.cluster = tokens.form(store, clock, owner);
-    this.clusters = 
-        new ClusterService(
-            store, SoftwareTokens.providers(directory), clock, random, vault);
+    this.clusters =
+        new ClusterService(store, SoftwareTokens.providers(directory), clock, random, vault);
     this.instances = new InstanceService(store, factory(), clock);
     instances.create(INSTANCE, "instance-1");
     instances.bind(
         INSTANCE, cluster.id(), Optional.empty(), cluster.ownerCertificate().orElseThrow());
     instances.connect(INSTANCE, clusters.seats(cluster, pin), pin);
     this.connections =
-        new Connections(
-            instances, clusters, vault, _ -> Optional.empty(), this::newInstanceId);
+        new Connections(instances, clusters, vault, _ -> Optional.empty(), this::newInstanceId);
     this.administration =
         ClusterAdministration.of(
             store,

@@ -24,8 +24,7 @@ final class Introduction {
       if (keys.size() != 1) {
         return false;
       }
-      guard.require(
-          token.identity(), false, message -> sign(session, keys.getFirst(), message));
+      guard.require(token.identity(), false, message -> sign(session, keys.getFirst(), message));
       return true;
     } catch (ModuleRefusal refusal) {
       // It may be able to once it is logged in.
@@ -36,14 +35,12 @@ final class Introduction {
     }
   }
 
-  static void afterLogin(
-      IdentityGuard guard, Token token, Session session, DomainObjects objects) {
+  static void afterLogin(IdentityGuard guard, Token token, Session session, DomainObjects objects) {
     long key =
         objects
             .identPrivate()
             .orElseThrow(
-                () ->
-                    new HsmException(HsmFailure.CREDENTIAL, "the token has no identity key"));
+                () -> new HsmException(HsmFailure.CREDENTIAL, "the token has no identity key"));
     guard.require(token.identity(), true, message -> sign(session, key, message));
   }
 

@@ -98,7 +98,8 @@ record TokenContent(
     int identBytes = ident.map(i -> 5 + i.privateKey().length + i.publicKey().length).orElse(0);
     int entryBytes = 9 + 2 * DomainKeys.KEY_BYTES;
     int keyBytes = installed.values().stream().mapToInt(k -> InstalledKeys.bytes(k) + 1).sum();
-    byte[] encoded = new byte[identBytes + entryBytes * domainKeys.size() + keyBytes + (sealed ? 1 : 0)];
+    byte[] encoded =
+        new byte[identBytes + entryBytes * domainKeys.size() + keyBytes + (sealed ? 1 : 0)];
     ByteBuffer out = ByteBuffer.wrap(encoded);
     ident.ifPresent(i -> {
       out.put(IDENT);

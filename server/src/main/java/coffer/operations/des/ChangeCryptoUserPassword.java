@@ -19,7 +19,8 @@ public final class ChangeCryptoUserPassword {
   /// What is asked.
   public record Request(
       @Doc("Id of the cluster.") String clusterId,
-      @Doc("kmsuser's new password, 7 to 32 characters; left out to finish a change that was begun.")
+      @Doc(
+              "kmsuser's new password, 7 to 32 characters; left out to finish a change that was begun.")
           Optional<SecretBytes> cryptoUserPassword,
       @Doc(
               "The security officer's password, for HSMs that do not serve: it sets kmsuser's also"

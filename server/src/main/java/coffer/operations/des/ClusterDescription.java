@@ -14,8 +14,7 @@ public record ClusterDescription(
     @Doc("Its name.") String clusterName,
     @Doc("NEW, INITIALIZED or ACTIVATED.") String status,
     @Doc("What it lacks before it can serve.") List<String> activationMissing,
-    @Doc("Whether its keys can leave its HSMs no more, so that none can join.")
-        boolean keysSealed,
+    @Doc("Whether its keys can leave its HSMs no more, so that none can join.") boolean keysSealed,
     @Doc("Whether a change of kmsuser's password waits to be finished.")
         boolean passwordChangePending,
     @Doc("Region label.") String regionId,

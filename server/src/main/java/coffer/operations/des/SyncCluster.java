@@ -58,8 +58,7 @@ public final class SyncCluster {
     ClusterId id = Clusters.require(services, call.request().clusterId()).id();
     Optional<SecretBytes> officer =
         call.request().masterSecurityOfficerPassword().map(SecretBytes::copy);
-    Optional<SecretBytes> cryptoUser =
-        call.request().cryptoUserPassword().map(SecretBytes::copy);
+    Optional<SecretBytes> cryptoUser = call.request().cryptoUserPassword().map(SecretBytes::copy);
     List<SyncReport> reports = new CopyOnWriteArrayList<>();
     HsmJob job =
         services
@@ -71,10 +70,7 @@ public final class SyncCluster {
                 progress -> {
                   try {
                     reports.addAll(
-                        services
-                            .administration()
-                            .life()
-                            .sync(id, officer, cryptoUser, progress));
+                        services.administration().life().sync(id, officer, cryptoUser, progress));
                     return reports.stream()
                         .map(SyncReport::toString)
                         .collect(Collectors.joining("; "));

@@ -75,7 +75,11 @@ public final class ConnectKmsInstance {
                 request.hsmPassword()));
     services.instances().label(id, labels);
     if (request.rotateHsmPassword().orElse(false)) {
-      services.instances().find(id).flatMap(KmsInstance::cluster).ifPresent(c -> rotate(services, c));
+      services
+          .instances()
+          .find(id)
+          .flatMap(KmsInstance::cluster)
+          .ifPresent(c -> rotate(services, c));
     }
     return new Nothing();
   }

@@ -3,9 +3,9 @@ package coffer.hsm.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.hsm.IdentityGuard;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
+import coffer.hsm.IdentityGuard;
 import coffer.model.SecretBytes;
 import java.time.Duration;
 import java.util.ArrayList;
