@@ -46,7 +46,11 @@ final class ModuleOptions {
         module.orElseThrow(() ->
             new ParameterException(spec.commandLine(), "Missing required option: '--module=PATH'"));
     return new HsmModule(
-        String.valueOf(path.getFileName()), path.toAbsolutePath(), Optional.empty(), moduleArgs);
+        String.valueOf(path.getFileName()),
+        path.toAbsolutePath(),
+        Optional.empty(),
+        // An empty string is worse than none: NSS ends the process over it.
+        moduleArgs.filter(text -> !text.isBlank()));
   }
 
   boolean namesToken() {

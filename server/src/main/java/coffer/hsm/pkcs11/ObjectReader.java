@@ -20,8 +20,6 @@ final class ObjectReader {
   private static final byte[] NONE = {};
   private static final List<Long> TYPES = types();
 
-  /// Each in a call of its own: asked together with what an object lacks, NSS leaves numbers in the
-  /// form of its database.
   private static final List<Long> NUMBERS =
       List.of(Ck.CKA_CLASS, Ck.CKA_KEY_TYPE, Ck.CKA_VALUE_LEN);
 
@@ -30,7 +28,7 @@ final class ObjectReader {
   static TokenObject read(Session session, long handle) {
     Map<Long, byte[]> values = new HashMap<>(session.attributes(handle, TYPES));
     for (long type : NUMBERS) {
-      values.putAll(session.attributes(handle, List.of(type)));
+      session.number(handle, type).ifPresent(value -> values.put(type, value));
     }
     ObjectKind kind = kind(number(values, Ck.CKA_CLASS));
     boolean isKey =

@@ -260,8 +260,12 @@ record Session(Cryptoki module, long handle, Scratch memory) {
   /// Values of several attributes in one call, each of at most `VALUE_BYTES`; those that the object
   /// does not have, does not show, or that are longer, are missing from the answer.
   Map<Long, byte[]> attributes(long object, List<Long> types) {
+    return attributes(object, types, VALUE_BYTES);
+  }
+
+  private Map<Long, byte[]> attributes(long object, List<Long> types, int roomBytes) {
     memory.wipe();
-    Scratch.Wanted wanted = memory.wanted(types, VALUE_BYTES);
+    Scratch.Wanted wanted = memory.wanted(types, roomBytes);
     long code =
         Downcall.llpl(module.getAttributeValue, handle, object, wanted.array(), types.size());
     if (code != ReturnCode.ATTRIBUTE_TYPE_INVALID.number()
@@ -275,6 +279,12 @@ record Session(Cryptoki module, long handle, Scratch memory) {
       wanted.value(i).ifPresent(value -> found.put(type, value));
     }
     return found;
+  }
+
+  /// A CK_ULONG, as the module's bytes; empty when the object does not have it. In a call of its own
+  /// and with no more room than it needs: otherwise NSS leaves it in the form of its database.
+  Optional<byte[]> number(long object, long type) {
+    return Optional.ofNullable(attributes(object, List.of(type), Long.BYTES).get(type));
   }
 
   private byte[] finish(String step, MemorySegment function, byte[] data, int roomBytes) {
