@@ -12,6 +12,7 @@ import coffer.model.AuditHead;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.Key;
 import coffer.operations.Authorizer;
+import coffer.operations.PolicyDecisions;
 import coffer.operations.Caller;
 import coffer.operations.Services;
 import coffer.operations.Target;
@@ -45,7 +46,10 @@ public final class Steps {
 
   private Steps(OpenedCore core, List<RecordedCall> calls, Clock clock) {
     this.services = core.services();
-    this.authorizer = new Authorizer(core.access());
+    this.authorizer = new Authorizer(
+            core.access(),
+            new PolicyDecisions(services.account(), services.ram(), clock),
+            services.denials());
     this.wire = new WireSteps<>(Encrypt.OPERATION, core.access(), clock);
     this.calls = calls;
     this.clock = clock;
@@ -121,7 +125,12 @@ public final class Steps {
   private Key key(Encrypt.Request request) {
     return switch (target(request)) {
       case Target.OfKey(Key key) -> key;
-      case Target.Named _, Target.Binding _, Target.Service _ ->
+      case Target.Named _,
+          Target.OfKeys _,
+          Target.ReEncryption _,
+          Target.Several _,
+          Target.Binding _,
+          Target.Service _ ->
           throw new IllegalStateException("Encrypt needs a key");
     };
   }
@@ -134,7 +143,7 @@ public final class Steps {
     Encrypt.Request request = request(index);
     boolean inline = Encrypt.OPERATION.inline().now(services, request);
     Target target = target(request);
-    authorizer.require(caller, Encrypt.OPERATION, target);
+    authorizer.require(caller, Encrypt.OPERATION, request, target);
     return inline ? target.resource().length() : 0L;
   }
 

@@ -2,6 +2,7 @@ package coffer.hsm.pkcs11;
 
 import coffer.hsm.CipherParameters;
 import coffer.hsm.HsmModule;
+import coffer.hsm.IdentityGuard;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.SecretBytes;
@@ -55,7 +56,7 @@ public final class LaneBench {
     TokenName name = new TokenName(declared.name(), Map.of("token", args[2]));
     LoadedModule module = ModuleRegistry.PROCESS.load(declared);
     List<String> loop = List.of(args[3], args[0], args[1], args[2], Integer.toString(ROUND_MILLIS));
-    try (TokenLink link = new TokenLink(module, name, SecretBytes.copyOf(pin));
+    try (TokenLink link = new TokenLink(module, name, SecretBytes.copyOf(pin), IdentityGuard.NONE);
         Lanes lanes =
             new Lanes(link, LaneCounts.of(declared), Lanes.DEADLINE, (_, _) -> Boolean.TRUE)) {
       new LaneBench(lanes, loop, pin).run(coffer.cli.Terminal.ofProcess().out());
