@@ -45,9 +45,10 @@ class PaddingTest {
             MaterialBytes allowed = new MaterialBytes(32, 64);
             Optional<SecretBytes> removed =
                 RsaPadding.remove(algorithm, block(algorithm, secret), allowed);
-            assertThat(removed.isPresent()).as("%d bytes", bytes).isEqualTo(allowed.contains(bytes));
-            removed.ifPresent(
-                found -> assertThat(found.use(byte[]::clone)).isEqualTo(secret));
+            assertThat(removed.isPresent())
+                .as("%d bytes", bytes)
+                .isEqualTo(allowed.contains(bytes));
+            removed.ifPresent(found -> assertThat(found.use(byte[]::clone)).isEqualTo(secret));
           }
         });
   }
@@ -108,8 +109,8 @@ class PaddingTest {
     return difference;
   }
 
-  /// Manger's first byte, Bleichenbacher's second, the padding, the hash or the separator. A byte of
-  /// PKCS #1 padding may be any but zero.
+  /// Manger's first byte, Bleichenbacher's second, the padding, the hash or the separator. A byte
+  /// of PKCS #1 padding may be any but zero.
   private static List<byte[]> bad(WrappingAlgorithm algorithm, byte[] good) {
     List<byte[]> bad = new ArrayList<>();
     for (int at : new int[] {0, 1, 5, 40, 120, 223}) {
