@@ -104,7 +104,7 @@ class CatalogTest {
               .name()
               .matches(
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
-                      + "|Tag|Untag|Register|Deregister|Enroll|Config|Initialize|Join|Import|GetParametersForImport|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume|Bind|Unbind)"
+                      + "|Tag|Untag|Change|Register|Deregister|Enroll|Config|Initialize|Join|Import|GetParametersForImport|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume|Bind|Unbind)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())
