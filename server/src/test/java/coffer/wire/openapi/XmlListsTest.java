@@ -68,12 +68,18 @@ class XmlListsTest {
   void elementsRepeatTheListsName() {
     Key key = house.create(KeySpec.ALIYUN_AES_256, KeyUsage.ENCRYPT_DECRYPT);
     house.keys.tagging().tag(List.of(key.id()), "Tags", Map.of("a", "1", "b", "2"));
-    String tag =
-        "<Tag><KeyId>"
-            + key.id()
-            + "</KeyId><TagKey>%s</TagKey><TagValue>%s</TagValue></Tag>";
     assertThat(send("ListResourceTags", Map.of("KeyId", key.id().value())))
-        .contains("<Tags>" + tag.formatted("a", "1") + tag.formatted("b", "2") + "</Tags>");
+        .contains("<Tags>" + tag(key, "a", "1") + tag(key, "b", "2") + "</Tags>");
+  }
+
+  private static String tag(Key key, String name, String value) {
+    return "<Tag><KeyId>"
+        + key.id()
+        + "</KeyId><TagKey>"
+        + name
+        + "</TagKey><TagValue>"
+        + value
+        + "</TagValue></Tag>";
   }
 
   private String send(String action, Map<String, String> parameters) {

@@ -123,8 +123,7 @@ class KeyActionsTest {
             .setRegionId("cn-hangzhou")
             .setResourceType("key")
             .setResourceId(List.of(one, other));
-    assertThat(sdk.listTagResources(both).getBody().getTagResources().getTagResource())
-        .hasSize(3);
+    assertThat(sdk.listTagResources(both).getBody().getTagResources().getTagResource()).hasSize(3);
     String filters =
         "[{\"Key\":\"TagValue\",\"Values\":[\"%s\"]},{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]"
             .formatted(value);
