@@ -141,6 +141,7 @@ final class Core implements AutoCloseable {
             clock,
             AuditUpkeep.Intervals.STANDARD);
     Denials denials = new Denials();
+    PolicyDecisions decisions = new PolicyDecisions(account, ram, clock, denials);
     this.services =
         new Services(
             account,
@@ -160,15 +161,12 @@ final class Core implements AutoCloseable {
             administration,
             connections,
             ram,
+            decisions,
             denials,
             identity::caPem,
             new ReceiptKey(serviceCa, audit, clock));
     this.pipeline =
-        new Pipeline(
-            services,
-            new Authorizer(access, new PolicyDecisions(account, ram, clock), denials),
-            audit,
-            metrics);
+        new Pipeline(services, new Authorizer(access, decisions, denials), audit, metrics);
     metrics.watch(instances);
     metrics.watch(clusters);
     connections.resume();

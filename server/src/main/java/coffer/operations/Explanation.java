@@ -16,12 +16,12 @@ public record Explanation(Principal principal, String action, String resource, D
         principalType(),
         account(),
         principalName(),
-        denial(),
+        outcome(),
         decision.source().wireName());
   }
 
   /// ExplicitDeny, ImplicitDeny, or Allow.
-  public String denial() {
+  public String outcome() {
     return switch (decision.outcome()) {
       case ALLOWED -> "Allow";
       case EXPLICIT_DENY -> "ExplicitDeny";
@@ -54,5 +54,28 @@ public record Explanation(Principal principal, String action, String resource, D
       case Principal.Root _, Principal.Application _, Principal.Unauthenticated _ ->
           principal.name();
     };
+  }
+
+  /// The same for people.
+  public String sentence() {
+    String what = action + " on " + resource;
+    return switch (decision.outcome()) {
+      case ALLOWED -> what + " is allowed by " + decider() + ".";
+      case EXPLICIT_DENY -> what + " is denied by " + decider() + ".";
+      case IMPLICIT_DENY ->
+          what
+              + switch (decision.source()) {
+                case IDENTITY, KEY -> " is allowed by no policy of the caller or of the key.";
+                case SESSION -> " is not allowed by the policy of the session.";
+                case TRUST -> " is not allowed by the policy that says who may take the role on.";
+              };
+    };
+  }
+
+  private String decider() {
+    return decision
+        .decider()
+        .map(its -> "statement " + its.statement() + " of " + its.policy())
+        .orElse("no statement");
   }
 }

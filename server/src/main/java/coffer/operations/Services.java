@@ -26,6 +26,7 @@ public record Services(
     ClusterAdministration administration,
     Connections connections,
     Ram ram,
+    PolicyDecisions decisions,
     Denials denials,
     Supplier<String> serviceCa,
     Notary notary) {}

@@ -10,7 +10,6 @@ public final class Unserved {
   private static final String DATA_KEYS = "Managed data keys are not served.";
   private static final String SECRETS = "Secrets are not served yet.";
   private static final String IMPORT = "Key material cannot be imported yet.";
-  private static final String POLICIES = "There are no key policies yet.";
 
   /// One of them, and why.
   public record Action(Api api, String name, String why) {
@@ -21,8 +20,6 @@ public final class Unserved {
 
   public static final List<Action> ALL =
       List.of(
-          kms("GetKeyPolicy", POLICIES),
-          kms("SetKeyPolicy", POLICIES),
           kms("GetParametersForImport", IMPORT),
           kms("ImportKeyMaterial", IMPORT),
           kms("DeleteKeyMaterial", IMPORT),

@@ -20,6 +20,9 @@ public final class Ram implements AccessKeys {
   private final Policies policies;
   private final Attachments attachments;
   private final KeyPolicies keyPolicies;
+  private final Groups groups;
+  private final Roles roles;
+  private final SecurityTokens tokens;
 
   /// @param ids of users, groups and roles; never twice the same
   public Ram(
@@ -38,6 +41,9 @@ public final class Ram implements AccessKeys {
     this.policies = new Policies(directory, clock);
     this.attachments = new Attachments(directory, clock);
     this.keyPolicies = new KeyPolicies(store, clock, account);
+    this.groups = new Groups(directory, clock, ids);
+    this.roles = new Roles(directory, clock, ids);
+    this.tokens = new SecurityTokens(directory, mint, sealer, clock, account);
   }
 
   public Users users() {
@@ -58,6 +64,28 @@ public final class Ram implements AccessKeys {
 
   public KeyPolicies keyPolicies() {
     return keyPolicies;
+  }
+
+  public Groups groups() {
+    return groups;
+  }
+
+  public Roles roles() {
+    return roles;
+  }
+
+  public SecurityTokens tokens() {
+    return tokens;
+  }
+
+  /// Who may take a role on; nobody when it is gone.
+  public PolicySet trustOf(EntityId role) {
+    return directory.state().trust().getOrDefault(role, PolicySet.NONE);
+  }
+
+  @Override
+  public SigningKey findTemporary(String accessKeyId, String securityToken) {
+    return tokens.find(accessKeyId, securityToken);
   }
 
   @Override

@@ -42,6 +42,7 @@ record RamState(
     Map<EntityId, List<AccessKey>> accessKeys,
     Map<EntityId, PolicySet> grants,
     Map<EntityId, PolicySet> trust,
+    Map<EntityId, Role> rolesById,
     CompiledPolicies compiled) {
   static final RamState NOBODY =
       new RamState(
@@ -49,6 +50,7 @@ record RamState(
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
+          Map.of(),
           Map.of(),
           Map.of(),
           Map.of(),
@@ -78,6 +80,7 @@ record RamState(
                 key -> key.owner().orElseThrow()),
             new HashMap<>(),
             new HashMap<>(),
+            new HashMap<>(),
             compiled);
     state.compile();
     return state;
@@ -90,6 +93,7 @@ record RamState(
       grants.put(user.id(), granted(whose));
     }
     for (Role role : roles.values()) {
+      rolesById.put(role.id(), role);
       grants.put(role.id(), granted(List.of(role.id())));
       trust.put(
           role.id(),

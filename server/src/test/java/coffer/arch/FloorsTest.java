@@ -27,6 +27,7 @@ class FloorsTest {
           "operations.instance",
           "operations.des",
           "operations.ram",
+          "operations.sts",
           "operations.catalog");
   private static final Set<String> DRIVERS =
       Set.of("hsm.software", "hsm.pkcs11", "hsm.cluster", "store.sql");
@@ -61,6 +62,7 @@ class FloorsTest {
           Map.entry("operations.instance", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.des", union(BELOW_OPERATIONS, Set.of("operations"))),
           Map.entry("operations.ram", union(BELOW_OPERATIONS, Set.of("operations"))),
+          Map.entry("operations.sts", union(BELOW_OPERATIONS, Set.of("operations"))),
           // Its reference pages name errors and types.
           Map.entry(
               "operations.catalog",
@@ -70,7 +72,8 @@ class FloorsTest {
                   "operations.kms",
                   "operations.instance",
                   "operations.des",
-                  "operations.ram")),
+                  "operations.ram",
+                  "operations.sts")),
           Map.entry("http", Set.of()),
           Map.entry("wire.instance", union(BELOW_WIRES, Set.of("wire.instance.proto"))),
           Map.entry("wire.instance.proto", Set.of()),

@@ -138,8 +138,8 @@ public final class House implements AutoCloseable {
             random,
             () -> new ClientKeyId("KAAP." + UUID.randomUUID()));
     this.ram = RamOfTests.open(store, clock, ACCOUNT.id());
-    this.authorizer =
-        new Authorizer(accessDirectory, new PolicyDecisions(ACCOUNT, ram, clock), denials);
+    PolicyDecisions decisions = new PolicyDecisions(ACCOUNT, ram, clock, denials);
+    this.authorizer = new Authorizer(accessDirectory, decisions, denials);
     this.services =
         new Services(
             ACCOUNT,
@@ -152,6 +152,7 @@ public final class House implements AutoCloseable {
             administration,
             connections,
             ram,
+            decisions,
             denials,
             () -> "the CA\n",
             new PaperNotary());

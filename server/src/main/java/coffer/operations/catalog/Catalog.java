@@ -68,6 +68,7 @@ import coffer.operations.kms.DescribeRegions;
 import coffer.operations.kms.DisableKey;
 import coffer.operations.kms.DisconnectKmsInstance;
 import coffer.operations.kms.EnableKey;
+import coffer.operations.kms.ExplainAccess;
 import coffer.operations.kms.ExportDataKey;
 import coffer.operations.kms.GenerateAndExportDataKey;
 import coffer.operations.kms.GenerateDataKeyWithoutPlaintext;
@@ -75,6 +76,7 @@ import coffer.operations.kms.GenerateMac;
 import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetImportReceipt;
+import coffer.operations.kms.GetKeyPolicy;
 import coffer.operations.kms.GetKmsInstance;
 import coffer.operations.kms.GetKmsInstanceQuotaInfos;
 import coffer.operations.kms.GetParametersForImport;
@@ -95,6 +97,7 @@ import coffer.operations.kms.ReEncrypt;
 import coffer.operations.kms.ReleaseKmsInstance;
 import coffer.operations.kms.ScheduleKeyDeletion;
 import coffer.operations.kms.SetDeletionProtection;
+import coffer.operations.kms.SetKeyPolicy;
 import coffer.operations.kms.TagResource;
 import coffer.operations.kms.TagResources;
 import coffer.operations.kms.UntagResource;
@@ -188,6 +191,9 @@ public final class Catalog {
             GetDefaultKmsInstance.OPERATION,
             DescribeAccountKmsStatus.OPERATION,
             OpenKmsService.OPERATION,
+            GetKeyPolicy.OPERATION,
+            SetKeyPolicy.OPERATION,
+            ExplainAccess.OPERATION,
             DescribeRegions.OPERATION,
             coffer.operations.instance.Encrypt.OPERATION,
             coffer.operations.instance.Decrypt.OPERATION,

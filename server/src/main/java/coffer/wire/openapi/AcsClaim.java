@@ -11,6 +11,8 @@ import java.util.Set;
 final class AcsClaim {
   private static final String CONTENT_HASH = "x-acs-content-sha256";
 
+  private static final String SECURITY_TOKEN = "x-acs-security-token";
+
   private AcsClaim() {}
 
   static String credential(RpcRequest request) {
@@ -54,9 +56,18 @@ final class AcsClaim {
         covered(request, signed, "x-acs-version", "Version"),
         SignatureScheme.date(covered(request, signed, "x-acs-date", "Timestamp")),
         Optional.of(nonce),
+        securityToken(request, signed),
         request.header(CONTENT_HASH).equals(request.bodyHash()),
         authorization.signature(),
         stringsToSign);
+  }
+
+  /// Lasting credentials have none; one that is there must be signed.
+  private static String securityToken(RpcRequest request, Set<String> signed) {
+    boolean sent =
+        !request.header(SECURITY_TOKEN).isEmpty()
+            || !request.all().value("SecurityToken").isEmpty();
+    return sent ? covered(request, signed, SECURITY_TOKEN, "SecurityToken") : "";
   }
 
   private static Set<String> signed(RpcRequest request, List<String> names) {

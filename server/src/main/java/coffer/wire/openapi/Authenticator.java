@@ -47,7 +47,12 @@ final class Authenticator {
     if (rules.nonceRequired() && claim.nonce().isEmpty()) {
       return refused(accessKeyId, ErrorCode.INCOMPLETE_SIGNATURE);
     }
-    Optional<AccessKeys.SigningKey> key = keys.find(accessKeyId);
+    Optional<AccessKeys.SigningKey> key;
+    try {
+      key = key(claim);
+    } catch (KmsException e) {
+      return refused(accessKeyId, e.code());
+    }
     if (key.isEmpty()) {
       return refused(accessKeyId, ErrorCode.INVALID_ACCESS_KEY_ID);
     }
@@ -64,6 +69,12 @@ final class Authenticator {
     }
     keys.noteUse(key.get().principal());
     return new Verdict.Proven(key.get().principal(), claim);
+  }
+
+  private Optional<AccessKeys.SigningKey> key(Claim claim) {
+    return claim.securityToken().isEmpty()
+        ? keys.find(claim.accessKeyId())
+        : Optional.of(keys.findTemporary(claim.accessKeyId(), claim.securityToken()));
   }
 
   private static boolean isSignedBy(

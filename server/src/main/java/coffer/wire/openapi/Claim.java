@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param scope date, region and product of a V4 credential; otherwise empty
 /// @param nonce empty where a scheme allows none to be sent
+/// @param securityToken that temporary credentials come with; empty for lasting ones
 /// @param intact false when a V3 or V4 header names another hash than the body has
 /// @param signature as text, in the scheme's own encoding
 /// @param stringsToSign each form that clients use, the one to be shown first
@@ -18,6 +19,7 @@ record Claim(
     String version,
     Instant date,
     Optional<String> nonce,
+    String securityToken,
     boolean intact,
     String signature,
     List<String> stringsToSign) {

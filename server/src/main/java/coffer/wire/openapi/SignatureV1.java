@@ -37,6 +37,7 @@ record SignatureV1() implements SignatureScheme {
         present(all, "Version"),
         SignatureScheme.date(needed(all, "Timestamp")),
         nonce.isEmpty() ? Optional.empty() : Optional.of(nonce),
+        all.value("SecurityToken"),
         true,
         needed(all, SIGNATURE),
         stringsToSign);

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class CatalogTest {
   private static final Operations ALL = Catalog.all();
   private static final Map<Api, String> FOLDERS =
-      Map.of(Api.KMS, "kms", Api.INSTANCE, "instance", Api.DES, "des", Api.RAM, "ram");
+      Map.of(
+          Api.KMS, "kms", Api.INSTANCE, "instance", Api.DES, "des", Api.RAM, "ram", Api.STS, "sts");
 
   @Test
   void everyOperationFileIsRegisteredUnderItsName() throws IOException {
@@ -104,7 +105,9 @@ class CatalogTest {
               .name()
               .matches(
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
-                      + "|Tag|Untag|Change|Register|Deregister|Enroll|Config|Initialize|Join|Import|GetParametersForImport|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume|Bind|Unbind)"
+                      + "|Tag|Untag|Change|Register|Deregister|Enroll|Config|Initialize|Join|Import"
+                      + "|GetParametersForImport|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume"
+                      + "|Bind|Unbind)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())

@@ -122,6 +122,12 @@ final class TestSigner {
     return Base64.getEncoder().encodeToString(hmac("HmacSHA1", bytes(SECRET + "&"), toSign));
   }
 
+  /// The V1 signature under another secret.
+  static String v1(String method, Map<String, String> parameters, String secret) {
+    String toSign = method + "&%2F&" + escape(query(parameters));
+    return Base64.getEncoder().encodeToString(hmac("HmacSHA1", bytes(secret + "&"), toSign));
+  }
+
   static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

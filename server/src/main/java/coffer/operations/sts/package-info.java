@@ -1,0 +1,2 @@
+/// STS OpenAPI: who is calling, and temporary credentials.
+package coffer.operations.sts;
