@@ -250,7 +250,8 @@ class HsmToolsTest {
     }
     assertThat(desk.runBare("hsm", "slots", "--module", folder.resolve("module.so").toString()))
         .isEqualTo(1);
-    assertThat(desk.err()).isEqualTo("module module.so: no such file\n");
+    assertThat(desk.err())
+        .isEqualTo("module module.so: no such file; declare the path of the vendor's .so file\n");
     assertThat(desk.runBare("hsm", "slots")).isEqualTo(2);
   }
 

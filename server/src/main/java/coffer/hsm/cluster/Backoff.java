@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
 /// Pauses between attempts to bring one member back: doubling, with jitter, so that members lost
 /// together do not knock together. Used by one thread at a time.
 final class Backoff {
-  /// While nobody serves, nobody waits longer than this: an outage is worth ten attempts a second.
-  private static final long OUTAGE_MILLIS_MAX = 100;
+  /// While nobody serves, nobody waits longer than this: an outage is worth twenty attempts a
+  /// second.
+  private static final long OUTAGE_MILLIS_MAX = 50;
 
   private static final long SLICE_MILLIS = 50;
   private static final int DOUBLINGS_MAX = 20;

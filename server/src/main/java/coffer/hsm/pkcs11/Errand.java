@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 /// `THREADS_MAX` at a time for each module.
 final class Errand {
   private static final int THREADS_MAX = 8;
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /// More than the first use of a module takes, which is tried in another process before.
+  private static final Duration DEADLINE = Duration.ofSeconds(40);
 
   /// Static because the modules are the process's; as many as the configuration declares.
   private static final Map<Path, Semaphore> THREADS = new ConcurrentHashMap<>();

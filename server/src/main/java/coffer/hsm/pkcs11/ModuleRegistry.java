@@ -21,7 +21,7 @@ final class ModuleRegistry {
   /// Static because what it guards, the process's loaded libraries, is.
   static final ModuleRegistry PROCESS = new ModuleRegistry();
 
-  private static final Duration LOAD_WAIT = Duration.ofSeconds(10);
+  private static final Duration LOAD_WAIT = Duration.ofSeconds(40);
 
   /// A future for each module, so that one that hangs in C_Initialize holds up nobody else's.
   private final Map<Path, CompletableFuture<LoadedModule>> loaded = new HashMap<>();

@@ -173,7 +173,12 @@ final class TokenLink implements AutoCloseable {
     Token token =
         module
             .find(name)
-            .orElseThrow(() -> new HsmException(HsmFailure.UNAVAILABLE, "no token of module " + module.name() + " fits the URI: is the HSM there, and its label right?"));
+            .orElseThrow(() ->
+                new HsmException(
+                    HsmFailure.UNAVAILABLE,
+                    "no token of module "
+                        + module.name()
+                        + " fits the URI: is the HSM there, and its label right?"));
     Session home = Session.open(module.functions(), token.slot(), memory);
     try {
       boolean proven = Introduction.beforeLogin(guard, token, home);

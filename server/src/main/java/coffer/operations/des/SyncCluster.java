@@ -46,7 +46,8 @@ public final class SyncCluster {
       Operation.of(
           Api.DES,
           "SyncCluster",
-          "Tries HSMs that failed again, gives every one what it lacks, and tells how each was found.",
+          "Tries HSMs that failed again, gives every one what it lacks, and tells how each was"
+              + " found.",
           Request.class,
           Answer.class,
           Operation.Kind.CHANGE,

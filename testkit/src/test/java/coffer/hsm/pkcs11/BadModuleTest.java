@@ -82,7 +82,9 @@ class BadModuleTest {
   @Test
   void aModuleThatDoesNotInitialiseSaysWhy() {
     ShimmedToken refusing = ShimmedToken.make(folder, "refusing");
-    refusing.control().arm(Injection.code(ReturnCode.DEVICE_REMOVED.number()).at(CallSite.INITIALIZE));
+    refusing
+        .control()
+        .arm(Injection.code(ReturnCode.DEVICE_REMOVED.number()).at(CallSite.INITIALIZE));
     refuses(
         HsmFailure.UNAVAILABLE,
         "module refusing: C_Initialize: CKR_DEVICE_REMOVED",
@@ -141,7 +143,9 @@ class BadModuleTest {
                     new ClusterSeat(new HsmId("hsm-0000000000000001"), "b", foreign::open)),
                 KeyBook.EMPTY)) {
       List<MemberHealth> health = cluster.health();
-      assertThat(health).extracting(MemberHealth::state).containsExactly(State.SERVING, State.FAILED);
+      assertThat(health)
+          .extracting(MemberHealth::state)
+          .containsExactly(State.SERVING, State.FAILED);
       assertThat(health.get(1).reason()).contains("does not hold the cluster's domain keys");
       cluster.ping();
     }
