@@ -322,7 +322,9 @@ class ConnectionsTest {
             instance -> {
               Hsm hsm = house.instances.hsm(instance);
               house.store.inTransaction(transaction -> {
-                transaction.instances().delete(id);
+                if (transaction.instances().find(id).isPresent()) {
+                  transaction.instances().delete(id);
+                }
                 return true;
               });
               return hsm;
