@@ -12,8 +12,8 @@ import coffer.model.AuditHead;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.Key;
 import coffer.operations.Authorizer;
-import coffer.operations.PolicyDecisions;
 import coffer.operations.Caller;
+import coffer.operations.PolicyDecisions;
 import coffer.operations.Services;
 import coffer.operations.Target;
 import coffer.operations.instance.Encrypt;
@@ -46,7 +46,8 @@ public final class Steps {
 
   private Steps(OpenedCore core, List<RecordedCall> calls, Clock clock) {
     this.services = core.services();
-    this.authorizer = new Authorizer(
+    this.authorizer =
+        new Authorizer(
             core.access(),
             new PolicyDecisions(services.account(), services.ram(), clock),
             services.denials());

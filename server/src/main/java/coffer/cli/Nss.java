@@ -30,8 +30,8 @@ record Nss(Path config, Path module, String initArguments, String token, Path pi
             .filter(Files::exists)
             .filter(_ -> Files.exists(TOOL))
             .findFirst()
-            .orElseThrow(
-                () -> new Trouble("NSS is not installed. Type: sudo apt-get install libnss3-tools"));
+            .orElseThrow(() ->
+                new Trouble("NSS is not installed. Type: sudo apt-get install libnss3-tools"));
     Path pin = folder.resolve("kmsuser.pin");
     Path soPin = folder.resolve("so.pin");
     try (SecretBytes user = Passwords.generate(random);
@@ -44,8 +44,7 @@ record Nss(Path config, Path module, String initArguments, String token, Path pi
       Path directory = folder.resolve(label(i));
       PrivateFiles.folder(directory);
       SoftHsm.run(
-          new ProcessBuilder(
-              TOOL.toString(), "-N", "-d", "sql:" + directory, "-f", pin.toString()),
+          new ProcessBuilder(TOOL.toString(), "-N", "-d", "sql:" + directory, "-f", pin.toString()),
           TOOL_SECONDS_MAX,
           TOOL + " -N");
       tokens.add(

@@ -48,7 +48,7 @@ public final class KeyPolicies {
   /// Leaves it to the policies of users, groups and roles.
   private String byDefault() {
     return "{\"Version\":\"1\",\"Statement\":[{\"Sid\":\"kms default key"
-               + " policy\",\"Effect\":\"Allow\",\"Principal\":{\"RAM\":[\"acs:ram::"
+        + " policy\",\"Effect\":\"Allow\",\"Principal\":{\"RAM\":[\"acs:ram::"
         + account
         + ":*\"]},\"Action\":[\"kms:*\"],\"Resource\":[\"*\"]}]}";
   }

@@ -230,6 +230,7 @@ class ByokCommandTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // set before each test
   private static FakeServer unset() {
     return null;
   }

@@ -82,8 +82,7 @@ class HsmToolsNssTest {
     console.environment.put("COFFER_HSM_PIN", PIN);
     List<String> args =
         new ArrayList<>(
-            List.of(
-                "hsm", tool, "--module", library().toString(), "--module-args", arguments));
+            List.of("hsm", tool, "--module", library().toString(), "--module-args", arguments));
     args.addAll(List.of(rest));
     return console.run(args.toArray(String[]::new));
   }

@@ -175,6 +175,8 @@ public final class House implements AutoCloseable {
 
   /// Tells kept passwords from others by their context, and hides nothing.
   public static final class PlainVault implements PasswordVault, PinVault {
+    PlainVault() {}
+
     @Override
     public byte[] seal(String context, SecretBytes password) {
       return password.use(

@@ -104,7 +104,7 @@ final class DrawnPolicies {
         case 0 ->
             byOperator.put(
                 "String" + not + pick(List.of("Equals", "Like", "EqualsIgnoreCase")),
-                "\"" + key + "\":" + values(TEXTS.get(key)));
+                "\"" + key + "\":" + values(TEXTS.getOrDefault(key, List.of())));
         case 1 ->
             byOperator.put(
                 "Numeric" + (not.isEmpty() ? pick(ORDERS) : pick(List.of("NotEquals", "Equals"))),

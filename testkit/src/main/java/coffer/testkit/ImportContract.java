@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 public interface ImportContract extends HsmFixture {
   List<WrappingAlgorithm> OF_SECRETS =
       List.of(RSAES_PKCS1_V1_5, RSAES_OAEP_SHA_1, RSAES_OAEP_SHA_256);
+
+  @SuppressWarnings("MutablePublicArray") // no test changes it
   byte[] WORD = {1, 2, 3};
 
   @ParameterizedTest

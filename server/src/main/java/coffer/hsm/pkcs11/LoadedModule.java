@@ -166,11 +166,13 @@ final class LoadedModule {
 
   /// What threads are worth here, measured once for the life of the process.
   ThreadScaling scaling(Supplier<ThreadScaling> measure) {
-    return inTurn(measuring, () -> {
-      ThreadScaling known = scaling.orElseGet(measure);
-      scaling = Optional.of(known);
-      return known;
-    });
+    return inTurn(
+        measuring,
+        () -> {
+          ThreadScaling known = scaling.orElseGet(measure);
+          scaling = Optional.of(known);
+          return known;
+        });
   }
 
   /// C_Finalize and C_Initialize while no call is in the module, unless somebody did it since

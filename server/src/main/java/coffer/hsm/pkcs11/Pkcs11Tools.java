@@ -60,7 +60,8 @@ final class Pkcs11Tools implements TokenTools {
   public List<ProbeFact> probe(HsmModule module, TokenSlot slot, SecretBytes pin) {
     HsmIdentity token =
         slot.token()
-            .orElseThrow(() -> new HsmException(HsmFailure.CALLER, "there is no token in the slot"));
+            .orElseThrow(
+                () -> new HsmException(HsmFailure.CALLER, "there is no token in the slot"));
     TokenName name =
         new TokenName(module.name(), Map.of("token", token.label(), "serial", token.serial()));
     LoadedModule loaded = Errand.run(module, () -> ModuleRegistry.PROCESS.load(module));

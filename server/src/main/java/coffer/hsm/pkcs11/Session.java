@@ -281,8 +281,8 @@ record Session(Cryptoki module, long handle, Scratch memory) {
     return found;
   }
 
-  /// A CK_ULONG, as the module's bytes; empty when the object does not have it. In a call of its own
-  /// and with no more room than it needs: otherwise NSS leaves it in the form of its database.
+  /// A CK_ULONG, as the module's bytes; empty when the object does not have it. In a call of its
+  /// own and with no more room than it needs: otherwise NSS leaves it in the form of its database.
   Optional<byte[]> number(long object, long type) {
     return Optional.ofNullable(attributes(object, List.of(type), Long.BYTES).get(type));
   }

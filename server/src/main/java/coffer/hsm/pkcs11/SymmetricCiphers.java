@@ -36,8 +36,7 @@ final class SymmetricCiphers {
   }
 
   /// What is done inside a lane.
-  static Sealed encryptIn(
-      Session session, long key, CipherParameters how, SecretBytes plaintext) {
+  static Sealed encryptIn(Session session, long key, CipherParameters how, SecretBytes plaintext) {
     int ivBytes = how.algorithm().ivBytes();
     byte[] iv = how.iv().length == 0 && ivBytes > 0 ? session.random(ivBytes) : how.iv();
     Mechanism mechanism = mechanism(how, iv);

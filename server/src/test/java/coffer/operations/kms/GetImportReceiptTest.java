@@ -17,6 +17,7 @@ import coffer.operations.Operation;
 import coffer.testing.Custodian;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class GetImportReceiptTest {
           .asString(StandardCharsets.UTF_8)
           .isEqualTo(receipt.statement());
       assertThat(receipt(house, key, Optional.empty()).statement()).doesNotContain("Custodian");
-      refused(house, key, Optional.of(HASH.toUpperCase()), ErrorCode.INVALID_PARAMETER);
+      refused(house, key, Optional.of(HASH.toUpperCase(Locale.ROOT)), ErrorCode.INVALID_PARAMETER);
       refused(house, key, Optional.of("ab"), ErrorCode.INVALID_PARAMETER);
     }
   }
