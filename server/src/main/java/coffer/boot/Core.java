@@ -120,6 +120,7 @@ final class Core implements AutoCloseable {
             new SealedPasswords(sealer),
             new ClusterAdministration.Connected(
                 connections::keptFor,
+                first::generatedOfficerPin,
                 instances::connectionTo,
                 cluster -> instances.reseat(cluster.id(), pin -> clusters.seats(cluster, pin)),
                 connections::keepFor));

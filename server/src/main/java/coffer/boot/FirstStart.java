@@ -138,6 +138,12 @@ final class FirstStart {
     return mine ? settings.find(PIN).flatMap(pin -> sealer.open(PIN, pin)) : Optional.empty();
   }
 
+  /// The security officers' on the HSMs of the same.
+  Optional<SecretBytes> generatedOfficerPin(ClusterId cluster) {
+    boolean mine = settings.text(CLUSTER_ID).filter(cluster.value()::equals).isPresent();
+    return mine ? settings.find(SO_PIN).flatMap(pin -> sealer.open(SO_PIN, pin)) : Optional.empty();
+  }
+
   private List<Candidate> candidates() {
     List<Candidate> candidates = new ArrayList<>();
     if (config.cluster().isEmpty()) {

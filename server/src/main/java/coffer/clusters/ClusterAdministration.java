@@ -28,6 +28,7 @@ public record ClusterAdministration(
     ClusterJobs jobs,
     AutoCloseable secrets)
     implements AutoCloseable {
+  private static final int CLUSTERS_MAX = 1_000;
 
   /// New names and passwords.
   public record Names(
@@ -42,9 +43,12 @@ public record ClusterAdministration(
   /// What the connection of the instance that is bound to a cluster lends.
   ///
   /// @param kept kmsuser's password; the caller owns it
+  /// @param officers the security officer's password on the HSMs of a cluster that the service made
+  ///   by itself; the caller owns it
   /// @param keep keeps another password for that instance
   public record Connected(
       Function<ClusterId, Optional<SecretBytes>> kept,
+      Function<ClusterId, Optional<SecretBytes>> officers,
       Function<ClusterId, Optional<ClusterHsm>> live,
       ClusterLife.SeatChange seats,
       BiConsumer<ClusterId, SecretBytes> keep) {}
@@ -57,7 +61,7 @@ public record ClusterAdministration(
       Names names,
       PinVault vault,
       Connected connected) {
-    OfficerPasswords officers = new OfficerPasswords();
+    OfficerPasswords officers = new OfficerPasswords(ownOfficers(store, connected.officers()));
     IdentCertificates certificates = new IdentCertificates(random);
     Quarantine quarantine = new Quarantine(store);
     MemberPins pins = new MemberPins(store, vault);
@@ -98,6 +102,15 @@ public record ClusterAdministration(
     ClusterJobs jobs = new ClusterJobs(store, clock, names.jobs(), ANSWER_WAIT_MAX);
     jobs.endWhatWasCutOff();
     return new ClusterAdministration(registry, life, passwords, sealing, jobs, officers);
+  }
+
+  private static Function<HsmId, Optional<SecretBytes>> ownOfficers(
+      Store store, Function<ClusterId, Optional<SecretBytes>> officers) {
+    return hsm ->
+        store.read(view -> view.clusters().page(0, CLUSTERS_MAX)).stream()
+            .filter(cluster -> cluster.member(hsm).isPresent())
+            .findFirst()
+            .flatMap(cluster -> officers.apply(cluster.id()));
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class ClusterFormation {
       }
       HsmCluster cluster = describe(id, name, candidates, members, owner);
       store.inTransaction(transaction -> {
-        transaction.putSetting(ClusterService.checkSetting(id), check.encode());
+        DomainChecks.add(transaction, id, check);
         transaction.clusters().insert(cluster);
         return true;
       });
@@ -130,7 +130,7 @@ public final class ClusterFormation {
       if (member.domainKeyVersion() == 0) {
         TransportedKeys keys =
             from.exportDomainKeys(
-                member.offerTransport(), candidates.get(source).securityOfficerPin());
+                FIRST_KEK, member.offerTransport(), candidates.get(source).securityOfficerPin());
         member.importDomainKeys(keys);
       }
     }

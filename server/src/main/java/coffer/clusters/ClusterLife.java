@@ -268,6 +268,14 @@ public final class ClusterLife {
     });
   }
 
+  /// Makes a new version of KEK and integrity key, and has every HSM hold it before any uses it.
+  /// May be repeated after a kill; what was done stays.
+  ///
+  /// @param officer the security officer's password on the HSM that gives the keys away
+  public HsmCluster rotate(ClusterId id, Optional<SecretBytes> officer, Progress progress) {
+    return turn.run(() -> domain.rotate(require(id), officer, progress));
+  }
+
   /// Appoints another master. Its own CSR waits for the owner; until they signed it, nobody joins.
   public HsmCluster switchMaster(ClusterId id, HsmId hsm) {
     return turn.run(() -> {
@@ -301,7 +309,7 @@ public final class ClusterLife {
           }
           return store.inTransaction(transaction -> {
             transaction.clusters().delete(id);
-            transaction.putSetting(ClusterService.checkSetting(id), new byte[0]);
+            DomainChecks.forget(transaction, id);
             ClusterLabels.forget(transaction, id);
             return true;
           });

@@ -112,18 +112,19 @@ public final class ClusterService {
 
   /// Seats for a connection. Connecting a seat opens the HSM with one login attempt, has it prove
   /// its identity against the owner's certificate, and checks that it holds the domain keys.
-  /// Members in quarantine have none, and a member that fails goes there.
+  /// Members in quarantine have none, and a member that fails goes there. A cluster whose domain
+  /// keys were never made is refused at once.
   ///
   /// @param pin kmsuser's; lent for as long as the seats are used
   public List<ClusterSeat> seats(HsmCluster cluster, SecretBytes pin) {
-    DomainCheck check = check(cluster);
+    DomainChecks _ = checks(cluster);
     return quarantine.outside(cluster).stream()
         .filter(ClusterMember::holdsDomainKeys)
         .map(member ->
             new ClusterSeat(
                 member.id(),
                 member.zone(),
-                () -> connect(cluster, member, check, pin),
+                () -> connect(cluster, member, pin),
                 why -> quarantine.put(member.id(), why)))
         .toList();
   }
@@ -146,13 +147,13 @@ public final class ClusterService {
   /// Tries kmsuser's password once, on the first HSM that answers, and has that prove its identity
   /// and its domain keys.
   public PasswordTrial tryPassword(HsmCluster cluster, SecretBytes pin) {
-    DomainCheck check = check(cluster);
+    DomainChecks checks = checks(cluster);
     List<ClusterMember> fit = quarantine.outside(cluster);
     for (ClusterMember member : fit.isEmpty() ? cluster.members() : fit) {
       if (!member.holdsDomainKeys()) {
         continue;
       }
-      PasswordTrial trial = gate.attempt(cluster, member, check, pin);
+      PasswordTrial trial = gate.attempt(cluster, member, checks, pin);
       if (trial != PasswordTrial.UNREACHABLE) {
         return trial;
       }
@@ -182,15 +183,9 @@ public final class ClusterService {
     return gate.lastCheck(hsm);
   }
 
-  private DomainCheck check(HsmCluster cluster) {
-    return store
-        .read(view -> view.settings().find(checkSetting(cluster.id())))
-        .map(DomainCheck::decode)
+  private DomainChecks checks(HsmCluster cluster) {
+    return DomainChecks.find(store, cluster.id())
         .orElseThrow(() -> new KmsException(ErrorCode.INSTANCE_STATE_INVALID));
-  }
-
-  static String checkSetting(ClusterId id) {
-    return "cluster/" + id + "/domain-check";
   }
 
   /// What is kept of a member itself is newer than what the connection began with.
@@ -204,13 +199,15 @@ public final class ClusterService {
     }
   }
 
-  private HsmMember connect(
-      HsmCluster cluster, ClusterMember member, DomainCheck check, SecretBytes pin) {
+  /// By what the store says at this time: the KEK may have been renewed since the seat was made.
+  private HsmMember connect(HsmCluster cluster, ClusterMember member, SecretBytes pin) {
     HsmMember hsm = opened(cluster, member, pin);
     try {
-      gate.requireFit(hsm, check);
+      DomainChecks checks = checks(cluster);
+      gate.requireFit(hsm, checks);
+      hsm.useDomainKeys(checks.version());
       return hsm;
-    } catch (HsmException e) {
+    } catch (HsmException | KmsException e) {
       hsm.close();
       throw e;
     }

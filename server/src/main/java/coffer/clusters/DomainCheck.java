@@ -2,6 +2,7 @@ package coffer.clusters;
 
 import coffer.hsm.Hsm;
 import coffer.hsm.HsmKey;
+import coffer.hsm.HsmMember;
 import coffer.hsm.Material;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
@@ -33,12 +34,24 @@ record DomainCheck(WrappedKey probe, byte[] probeMac, byte[] integrityMac) {
   private static final int PART_BYTES_MAX = 4096;
 
   static DomainCheck create(Hsm hsm) {
-    WrappedKey probe = hsm.generate(KeySpec.HMAC_SHA256, USAGES);
-    return new DomainCheck(probe, probeMac(hsm, probe), hsm.integrity(TEXT));
+    return of(hsm, hsm.generate(KeySpec.HMAC_SHA256, USAGES));
+  }
+
+  /// Of a version that need not be in use.
+  static DomainCheck create(HsmMember member, int version) {
+    return of(member, member.generate(version, KeySpec.HMAC_SHA256, USAGES));
+  }
+
+  private static DomainCheck of(Hsm hsm, WrappedKey probe) {
+    return new DomainCheck(probe, probeMac(hsm, probe), hsm.integrity(probe.kekVersion(), TEXT));
+  }
+
+  int version() {
+    return probe.kekVersion();
   }
 
   boolean passes(Hsm hsm) {
-    return MessageDigest.isEqual(integrityMac, hsm.integrity(TEXT))
+    return MessageDigest.isEqual(integrityMac, hsm.integrity(probe.kekVersion(), TEXT))
         && MessageDigest.isEqual(probeMac, probeMac(hsm, probe));
   }
 

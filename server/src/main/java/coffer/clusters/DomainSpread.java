@@ -3,7 +3,6 @@ package coffer.clusters;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmMember;
-import coffer.hsm.TransportedKeys;
 import coffer.model.ClusterMember;
 import coffer.model.ErrorCode;
 import coffer.model.HsmCluster;
@@ -13,6 +12,8 @@ import coffer.model.SecretBytes;
 import coffer.store.Store;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
@@ -24,9 +25,9 @@ final class DomainSpread {
   private final Store store;
   private final Clock clock;
   private final IdentCertificates certificates;
-  private final OfficerPasswords officers;
   private final MemberAccess members;
   private final Quarantine quarantine;
+  private final DomainTransfer transfer;
 
   DomainSpread(
       Store store,
@@ -38,9 +39,9 @@ final class DomainSpread {
     this.store = store;
     this.clock = clock;
     this.certificates = certificates;
-    this.officers = officers;
     this.members = members;
     this.quarantine = quarantine;
+    this.transfer = new DomainTransfer(officers, members, quarantine);
   }
 
   /// Makes the domain keys once both the owner's certificate and kmsuser are there.
@@ -63,7 +64,7 @@ final class DomainSpread {
               return new Made(DomainCheck.create(member), String.join("; ", member.warnings()));
             });
     return store.inTransaction(transaction -> {
-      transaction.putSetting(ClusterService.checkSetting(cluster.id()), made.check().encode());
+      DomainChecks.add(transaction, cluster.id(), made.check());
       return transaction
           .clusters()
           .update(
@@ -94,12 +95,14 @@ final class DomainSpread {
           if (cluster.kekVersion() == 0) {
             return certified;
           }
-          if (member.domainKeyVersion() == 0) {
-            receive(cluster, member, officer);
-          }
+          complete(cluster, member, officer);
           requireDomain(cluster, member);
           return certified.withDomainKeys(String.join("; ", member.warnings()));
         });
+  }
+
+  HsmCluster rotate(HsmCluster cluster, Optional<SecretBytes> officer, Progress progress) {
+    return new KekRotation(store, members, transfer, quarantine).rotate(cluster, officer, progress);
   }
 
   /// Refuses unless another HSM proves to hold the domain keys.
@@ -114,18 +117,36 @@ final class DomainSpread {
         "No other HSM proves to hold the cluster's keys; an instance would lose its keys.");
   }
 
+  /// Gives the versions that an HSM lacks, unless it shows by those it has that it is of another
+  /// cluster.
+  private void complete(HsmCluster cluster, HsmMember member, Optional<SecretBytes> officer) {
+    Set<Integer> held = member.domainKeyVersions();
+    if (!held.isEmpty()) {
+      requireEqual(member, hsm -> checks(cluster).pass(hsm, held));
+    }
+    for (int version = FIRST_KEK; version <= cluster.kekVersion(); version++) {
+      if (!held.contains(version)) {
+        transfer.receive(cluster, member, version, officer);
+      }
+    }
+  }
+
   private boolean proves(HsmCluster cluster, ClusterMember member) {
     try {
-      return members.with(cluster, member, check(cluster)::passes);
+      return members.with(cluster, member, checks(cluster)::pass);
     } catch (KmsException e) {
       return false;
     }
   }
 
   private void requireDomain(HsmCluster cluster, HsmMember member) {
+    requireEqual(member, checks(cluster)::pass);
+  }
+
+  private static void requireEqual(HsmMember member, Predicate<HsmMember> check) {
     boolean equal;
     try {
-      equal = check(cluster).passes(member);
+      equal = check.test(member);
     } catch (HsmException e) {
       if (e.failure() != HsmFailure.BAD_CIPHERTEXT) {
         throw e;
@@ -139,11 +160,8 @@ final class DomainSpread {
     }
   }
 
-  DomainCheck check(HsmCluster cluster) {
-    return store
-        .read(view -> view.settings().find(ClusterService.checkSetting(cluster.id())))
-        .filter(bytes -> bytes.length > 0)
-        .map(DomainCheck::decode)
+  DomainChecks checks(HsmCluster cluster) {
+    return DomainChecks.find(store, cluster.id())
         .orElseThrow(() -> new KmsException(ErrorCode.CLUSTER_STATE_INVALID));
   }
 
@@ -163,37 +181,5 @@ final class DomainSpread {
                 key,
                 false,
                 clock.instant()));
-  }
-
-  private void receive(HsmCluster cluster, HsmMember joining, Optional<SecretBytes> officer) {
-    byte[] transport = joining.offerTransport();
-    KmsException refusal = KmsException.missing("MasterSecurityOfficerPassword");
-    for (ClusterMember source : quarantine.outside(cluster)) {
-      Optional<SecretBytes> password =
-          source.holdsDomainKeys() ? officers.find(source.id(), officer) : Optional.empty();
-      if (password.isEmpty()) {
-        continue;
-      }
-      try (SecretBytes so = password.get()) {
-        TransportedKeys keys =
-            members.with(
-                cluster,
-                source,
-                hsm ->
-                    Refusals.during(
-                        "MasterSecurityOfficerPassword",
-                        () -> hsm.exportDomainKeys(transport, so)));
-        officers.remember(source.id(), so);
-        joining.importDomainKeys(keys);
-        return;
-      } catch (KmsException e) {
-        if (e.code() != ErrorCode.SERVICE_UNAVAILABLE) {
-          // A wrong password must not be tried on every HSM.
-          throw e;
-        }
-        refusal = e;
-      }
-    }
-    throw refusal;
   }
 }

@@ -78,8 +78,8 @@ final class MemberCare {
                   .update(cluster.id(), old -> old.withMember(member.id(), _ -> admitted)));
       return admitted.holdsDomainKeys() ? "" : "it has no domain keys yet";
     }
-    DomainCheck check = domain.check(cluster);
-    String unfit = members.with(cluster, member, hsm -> unfit(hsm, check));
+    DomainChecks checks = domain.checks(cluster);
+    String unfit = members.with(cluster, member, hsm -> unfit(hsm, checks));
     if (!unfit.isEmpty()) {
       quarantine.put(member.id(), unfit);
       return "in quarantine: " + unfit;
@@ -88,9 +88,9 @@ final class MemberCare {
   }
 
   /// Why a member must not serve; empty when it may.
-  private String unfit(HsmMember hsm, DomainCheck check) {
+  private String unfit(HsmMember hsm, DomainChecks checks) {
     try {
-      gate.requireFit(hsm, check);
+      gate.requireFit(hsm, checks);
       return "";
     } catch (HsmException e) {
       if (e.failure() == HsmFailure.CREDENTIAL) {
@@ -104,7 +104,7 @@ final class MemberCare {
       HsmCluster cluster, ClusterMember member, Optional<SecretBytes> cryptoUser) {
     try (SecretBytes pin =
         cryptoUser.map(SecretBytes::copy).orElseGet(() -> members.pin(cluster, member))) {
-      return switch (gate.attempt(cluster, member, domain.check(cluster), pin)) {
+      return switch (gate.attempt(cluster, member, domain.checks(cluster), pin)) {
         case ACCEPTED -> {
           cryptoUser.ifPresent(password -> pins.keep(member.id(), password));
           quarantine.release(member.id());

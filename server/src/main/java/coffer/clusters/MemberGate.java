@@ -63,7 +63,7 @@ final class MemberGate {
 
   /// Tries a password, once, and all that a member must pass besides.
   PasswordTrial attempt(
-      HsmCluster cluster, ClusterMember member, DomainCheck check, SecretBytes pin) {
+      HsmCluster cluster, ClusterMember member, DomainChecks checks, SecretBytes pin) {
     AtomicBoolean foreign = new AtomicBoolean();
     IdentityGuard guard = guard(cluster, member);
     IdentityGuard watched =
@@ -74,7 +74,7 @@ final class MemberGate {
         };
     try (HsmMember hsm = open(cluster, member, pin, watched)) {
       foreign.set(true);
-      requireFit(hsm, check);
+      requireFit(hsm, checks);
       return PasswordTrial.ACCEPTED;
     } catch (HsmException e) {
       LOG.warn("HSM {} does not serve", member.id(), e);
@@ -104,9 +104,9 @@ final class MemberGate {
   }
 
   /// That an open member can do what every member must.
-  void requireFit(HsmMember hsm, DomainCheck check) {
+  void requireFit(HsmMember hsm, DomainChecks checks) {
     try {
-      if (!check.passes(hsm)) {
+      if (!checks.pass(hsm)) {
         throw new HsmException(HsmFailure.CREDENTIAL, "the token holds other domain keys");
       }
       requireWrap(hsm);

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Security officers' passwords that an HSM accepted, so that the steps of an enrolment need not
@@ -26,11 +27,19 @@ final class OfficerPasswords implements AutoCloseable {
           .removalListener(OfficerPasswords::wipe)
           .build();
 
+  private final Function<HsmId, Optional<SecretBytes>> own;
+
+  /// @param own those of HSMs that the service initialised by itself; the caller owns them
+  OfficerPasswords(Function<HsmId, Optional<SecretBytes>> own) {
+    this.own = own;
+  }
+
   void remember(HsmId hsm, SecretBytes password) {
     known.put(hsm, password.copy());
   }
 
-  /// The one that was given, or the one that is remembered. The caller owns it.
+  /// The one that was given, the one that is remembered, or the one that the service made. The
+  /// caller owns it.
   Optional<SecretBytes> find(HsmId hsm, Optional<SecretBytes> given) {
     if (given.isPresent()) {
       return given.map(SecretBytes::copy);
@@ -45,7 +54,7 @@ final class OfficerPasswords implements AutoCloseable {
                   found[0] = password.copy();
                   return password;
                 });
-    return Optional.ofNullable(found[0]);
+    return Optional.ofNullable(found[0]).or(() -> own.apply(hsm));
   }
 
   /// @param parameter what a refusal names

@@ -28,9 +28,10 @@ public interface ClusterHsm extends Hsm {
 
   /// Brings the keys inside the members into line with the books: gives a member what it lacks and
   /// another has, removes what nobody knows of.
-  ///
-  /// @return how many of the keys each member that serves holds now
-  Map<HsmId, Integer> reconcile();
+  void reconcile();
+
+  /// How many such keys are inside each member that serves, as far as is known.
+  Map<HsmId, Integer> internalKeys();
 
   /// What probing found of a member; nothing while it is not up.
   List<ProbeFact> probes(HsmId member);

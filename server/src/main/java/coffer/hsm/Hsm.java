@@ -21,7 +21,7 @@ public interface Hsm extends AutoCloseable {
   /// Whether calls may wait for a device; if so, never call on an event loop.
   boolean mayBlock();
 
-  /// Generates material inside and returns it wrapped under the newest KEK; nothing stays inside.
+  /// Generates material inside and returns it wrapped under the KEK in use; nothing stays inside.
   WrappedKey generate(KeySpec spec, Set<KeyUsage> usages);
 
   /// Generates material that rests inside: as an object of each HSM that serves, proven on at least
@@ -75,8 +75,9 @@ public interface Hsm extends AutoCloseable {
 
   SecretBytes random(int bytes);
 
-  /// HMAC-SHA256 under the cluster's newest integrity key: 32 bytes.
-  byte[] integrity(byte[] data);
+  /// HMAC-SHA256 under the cluster's integrity key of a version, which has that of its KEK: 32
+  /// bytes. Fails with UNSUPPORTED when that version is not here.
+  byte[] integrity(int version, byte[] data);
 
   /// Throws unless the HSM just did some real work.
   void ping();

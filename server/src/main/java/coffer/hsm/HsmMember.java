@@ -1,5 +1,7 @@
 package coffer.hsm;
 
+import coffer.model.KeySpec;
+import coffer.model.KeyUsage;
 import coffer.model.KeyVersionId;
 import coffer.model.SecretBytes;
 import coffer.model.WrappedKey;
@@ -25,8 +27,24 @@ public interface HsmMember extends Hsm {
   /// ECDSA-SHA256 in DER over `message`, by the identity key.
   byte[] signAsIdent(byte[] message);
 
-  /// The newest KEK version that is here together with its integrity key; 0 for none.
+  /// The version of KEK and integrity key that is in use: the one that `useDomainKeys` told, or
+  /// else the newest of which both are here; 0 for none.
   int domainKeyVersion();
+
+  /// Every version of which KEK and integrity key are here.
+  Set<Integer> domainKeyVersions();
+
+  /// What wraps from now on, until this member is closed; newer versions rest unused. So a new
+  /// version can be spread before anybody wraps under it.
+  void useDomainKeys(int version);
+
+  /// As `generate`, under a KEK that need not be in use: to prove it.
+  WrappedKey generate(int version, KeySpec spec, Set<KeyUsage> usages);
+
+  /// The same as the versioned one, by the key in use.
+  default byte[] integrity(byte[] data) {
+    return integrity(domainKeyVersion(), data);
+  }
 
   /// Generates KEK and integrity key of `version` unless they are here. The KEK wraps and unwraps
   /// only, and is extractable until sealed, only under a trusted key where the HSM knows trust.
@@ -38,9 +56,10 @@ public interface HsmMember extends Hsm {
   /// @return its X.509 SubjectPublicKeyInfo (DER)
   byte[] offerTransport();
 
-  /// Wraps the domain keys under another member's transport key, with the security officer's trust
-  /// where the HSM knows trust.
-  TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes securityOfficerPin);
+  /// Wraps the domain keys of a version under another member's transport key, with the security
+  /// officer's trust where the HSM knows trust.
+  TransportedKeys exportDomainKeys(
+      int version, byte[] transportPublicKey, SecretBytes securityOfficerPin);
 
   /// Unwraps what another member exported, with the same attributes as there.
   void importDomainKeys(TransportedKeys keys);
@@ -74,6 +93,9 @@ public interface HsmMember extends Hsm {
 
   /// Destroys such an object. Does nothing when it is gone already.
   void uninstall(KeyVersionId version);
+
+  /// Destroys one version, which nothing was ever wrapped under. Does nothing when it is not here.
+  void discardDomainKeys(int version);
 
   /// What probing found that an operator should know; never secrets.
   List<String> warnings();

@@ -11,6 +11,7 @@ import coffer.model.KmsException;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.SecretBytes;
+import coffer.store.KekUse;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import java.time.Clock;
@@ -272,11 +273,19 @@ public final class InstanceService implements AutoCloseable {
   }
 
   /// The instance that is bound to a cluster.
-  private Optional<KmsInstanceId> of(ClusterId cluster) {
+  public Optional<KmsInstance> boundTo(ClusterId cluster) {
     return page(0, INSTANCES_MAX).stream()
         .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
-        .map(KmsInstance::id)
         .findFirst();
+  }
+
+  private Optional<KmsInstanceId> of(ClusterId cluster) {
+    return boundTo(cluster).map(KmsInstance::id);
+  }
+
+  /// Which KEKs its keys are wrapped under.
+  public List<KekUse> kekUses(KmsInstanceId id) {
+    return store.read(view -> view.kekUses(id));
   }
 
   /// The binding stays; so do the keys.

@@ -44,7 +44,7 @@ final class Fingerprint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return hsm.integrity(bytes.toByteArray());
+    return LastingMac.of(hsm, bytes.toByteArray());
   }
 
   /// Under an id of the moment: under the key's own, an HSM may remember older material.

@@ -85,7 +85,8 @@ record ImportToken(ImportTicketId ticket, Instant expires, byte[] content, byte[
 
   private static byte[] mac(
       Hsm hsm, KeyId key, ImportTicketId ticket, Instant expires, byte[] content) {
-    return hsm.integrity(
+    return LastingMac.of(
+        hsm,
         encoded(out -> {
           out.writeUTF(DOMAIN);
           out.writeUTF(key.value());

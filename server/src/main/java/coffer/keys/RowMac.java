@@ -1,6 +1,8 @@
 package coffer.keys;
 
 import coffer.hsm.Hsm;
+import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
 import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
@@ -23,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Binds wrapped material to its key, so that rows of the store cannot be swapped: AES Key Wrap has
-/// no associated data. The MAC is made inside an HSM by the cluster's integrity key over
-/// `coffer-row/1`, then key id, version id, spec, usage, second usage, origin, KEK version, wrap
-/// format, wrapped material and public key, each with its length before it.
+/// no associated data. The MAC is made inside an HSM, by the integrity key of the same version as
+/// the KEK that wraps, over `coffer-row/1`, then key id, version id, spec, usage, second usage,
+/// origin, KEK version, wrap format, wrapped material and public key, each with its length before
+/// it.
 final class RowMac {
   private static final Logger LOG = LoggerFactory.getLogger(RowMac.class);
   private static final String DOMAIN = "coffer-row/1";
@@ -41,12 +44,20 @@ final class RowMac {
   }
 
   static byte[] compute(Hsm hsm, Binding binding, KeyVersionId version, WrappedKey material) {
-    return hsm.integrity(encode(binding, version, material));
+    return hsm.integrity(material.kekVersion(), encode(binding, version, material));
   }
 
   static boolean matches(
       Hsm hsm, Binding binding, KeyVersionId version, WrappedKey material, byte[] mac) {
-    return MessageDigest.isEqual(compute(hsm, binding, version, material), mac);
+    try {
+      return MessageDigest.isEqual(compute(hsm, binding, version, material), mac);
+    } catch (HsmException e) {
+      if (e.failure() == HsmFailure.UNSUPPORTED) {
+        // No integrity key was ever of that version.
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// A version's material, after its row was found to be as it was written.

@@ -71,6 +71,9 @@ public interface Snapshot {
   /// @param limit tags at most, 1 to 1,000
   List<KeyTag> keyTags(TagSearch search, int limit);
 
+  /// How many versions of an instance's keys each KEK wraps, those in Destroying left out.
+  List<KekUse> kekUses(KmsInstanceId instance);
+
   /// The keys whose deletion window has ended by `now`, and those in Destroying.
   Rows<KeyId, Key> keysToDestroy(Instant now);
 

@@ -153,9 +153,35 @@ final class CountingProvider implements HsmProvider {
 
     @Override
     public TransportedKeys exportDomainKeys(
-        byte[] transportPublicKey, SecretBytes securityOfficerPin) {
+        int version, byte[] transportPublicKey, SecretBytes securityOfficerPin) {
       before();
-      return after(hsm.exportDomainKeys(transportPublicKey, securityOfficerPin));
+      return after(hsm.exportDomainKeys(version, transportPublicKey, securityOfficerPin));
+    }
+
+    @Override
+    public Set<Integer> domainKeyVersions() {
+      before();
+      return after(hsm.domainKeyVersions());
+    }
+
+    @Override
+    public void useDomainKeys(int version) {
+      before();
+      hsm.useDomainKeys(version);
+      after();
+    }
+
+    @Override
+    public WrappedKey generate(int version, KeySpec spec, Set<KeyUsage> usages) {
+      before();
+      return after(hsm.generate(version, spec, usages));
+    }
+
+    @Override
+    public void discardDomainKeys(int version) {
+      before();
+      hsm.discardDomainKeys(version);
+      after();
     }
 
     @Override
@@ -261,9 +287,9 @@ final class CountingProvider implements HsmProvider {
     }
 
     @Override
-    public byte[] integrity(byte[] data) {
+    public byte[] integrity(int version, byte[] data) {
       before();
-      return after(hsm.integrity(data));
+      return after(hsm.integrity(version, data));
     }
 
     @Override

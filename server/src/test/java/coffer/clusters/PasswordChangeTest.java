@@ -174,7 +174,8 @@ class PasswordChangeTest {
         SecretBytes officer = SoftwareTokens.officerPin()) {
       HsmException stays =
           catchThrowableOfType(
-              HsmException.class, () -> member.exportDomainKeys(member.offerTransport(), officer));
+              HsmException.class,
+              () -> member.exportDomainKeys(1, member.offerTransport(), officer));
       assertThat(stays).hasMessageContaining("sealed");
     }
   }

@@ -115,6 +115,10 @@ public final class House implements AutoCloseable {
             vault,
             new ClusterAdministration.Connected(
                 connections::keptFor,
+                of ->
+                    of.equals(cluster.id())
+                        ? Optional.of(SoftwareTokens.officerPin())
+                        : Optional.empty(),
                 instances::connectionTo,
                 changed -> instances.reseat(changed.id(), p -> clusters.seats(changed, p)),
                 connections::keepFor));

@@ -2,13 +2,16 @@ package coffer.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmMember;
 import coffer.hsm.Material;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.SecretBytes;
+import coffer.model.WrappedKey;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,66 @@ public interface DomainKeysContract extends HsmFixture {
       unwrap(m, old);
       unwrap(m, young);
     }
+  }
+
+  @Test
+  default void newVersionRestsUnusedUntilItIsTold() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    member.useDomainKeys(1);
+    refuses(HsmFailure.UNAVAILABLE, () -> member.useDomainKeys(2));
+    byte[] mac = member.integrity(NONE);
+    member.ensureDomainKeys(2);
+    assertThat(member.domainKeyVersions()).containsExactlyInAnyOrder(1, 2);
+    assertThat(member.domainKeyVersion()).isEqualTo(1);
+    assertThat(member.integrity(NONE)).isEqualTo(mac);
+    assertThat(aes(member).wrapped().kekVersion()).isEqualTo(1);
+    KeySpec spec = KeySpec.HMAC_SHA256;
+    WrappedKey probe = member.generate(2, spec, spec.usages());
+    assertThat(probe.kekVersion()).isEqualTo(2);
+    unwrap(member, material(member, spec, spec.usages()).with(probe));
+    member.useDomainKeys(2);
+    assertThat(member.domainKeyVersion()).isEqualTo(2);
+    assertThat(aes(member).wrapped().kekVersion()).isEqualTo(2);
+    assertThat(member.integrity(1, NONE)).isEqualTo(mac).isNotEqualTo(member.integrity(NONE));
+    refuses(HsmFailure.UNSUPPORTED, () -> member.integrity(3, NONE));
+  }
+
+  @Test
+  default void discardedVersionIsGoneAndTheOthersStay() {
+    HsmMember member = open(freshToken());
+    member.ensureDomainKeys(1);
+    member.useDomainKeys(1);
+    Material material = aes(member);
+    member.ensureDomainKeys(2);
+    byte[] mac = member.integrity(2, NONE);
+    member.discardDomainKeys(2);
+    member.discardDomainKeys(2);
+    assertThat(member.domainKeyVersions()).containsExactly(1);
+    unwrap(member, material);
+    member.ensureDomainKeys(2);
+    assertThat(member.integrity(2, NONE)).isNotEqualTo(mac);
+  }
+
+  /// One version that leaves would be enough to read what is under it.
+  @Test
+  default void sealedKeysOfEveryVersionStay() {
+    TestToken token = freshToken();
+    HsmMember member = open(token);
+    member.ensureDomainKeys(1);
+    member.ensureDomainKeys(2);
+    Material material = aes(member);
+    byte[] transport = open(freshToken()).offerTransport();
+    member.sealDomainKeys();
+    try (SecretBytes officer = token.securityOfficerPin()) {
+      for (int version : new int[] {1, 2}) {
+        assertThatThrownBy(() -> member.exportDomainKeys(version, transport, officer))
+            .isInstanceOf(HsmException.class);
+      }
+    }
+    unwrap(member, material);
+    assertThat(member.domainKeyVersions()).containsExactlyInAnyOrder(1, 2);
   }
 
   /// What is left is an HSM that may join another cluster.
@@ -119,10 +182,10 @@ public interface DomainKeysContract extends HsmFixture {
     byte[] transport = other.offerTransport();
     try (SecretBytes wrong = SecretBytes.owning("90817263".getBytes(US_ASCII))) {
       if (trustsOfficer()) {
-        refuses(HsmFailure.CREDENTIAL, () -> member.exportDomainKeys(transport, wrong));
+        refuses(HsmFailure.CREDENTIAL, () -> member.exportDomainKeys(1, transport, wrong));
       } else {
         assertThat(member.warnings()).anyMatch(warning -> warning.contains("can export the KEK"));
-        assertThat(member.exportDomainKeys(transport, wrong).version()).isEqualTo(1);
+        assertThat(member.exportDomainKeys(1, transport, wrong).version()).isEqualTo(1);
       }
     }
     other.importDomainKeys(export(member, token, transport));
@@ -131,7 +194,7 @@ public interface DomainKeysContract extends HsmFixture {
 
   private TransportedKeys export(HsmMember from, TestToken token, byte[] transport) {
     try (SecretBytes officer = token.securityOfficerPin()) {
-      return from.exportDomainKeys(transport, officer);
+      return from.exportDomainKeys(1, transport, officer);
     }
   }
 

@@ -165,8 +165,8 @@ public final class FaultyMember implements HsmMember {
   }
 
   @Override
-  public byte[] integrity(byte[] data) {
-    return call("integrity", () -> inner.integrity(data));
+  public byte[] integrity(int version, byte[] data) {
+    return call("integrity", () -> inner.integrity(version, data));
   }
 
   @Override
@@ -200,6 +200,26 @@ public final class FaultyMember implements HsmMember {
   }
 
   @Override
+  public Set<Integer> domainKeyVersions() {
+    return call("domainKeyVersions", inner::domainKeyVersions);
+  }
+
+  @Override
+  public void useDomainKeys(int version) {
+    run("useDomainKeys", () -> inner.useDomainKeys(version));
+  }
+
+  @Override
+  public WrappedKey generate(int version, KeySpec spec, Set<KeyUsage> usages) {
+    return call("generate", () -> inner.generate(version, spec, usages));
+  }
+
+  @Override
+  public void discardDomainKeys(int version) {
+    run("discardDomainKeys", () -> inner.discardDomainKeys(version));
+  }
+
+  @Override
   public void ensureDomainKeys(int version) {
     run("ensureDomainKeys", () -> inner.ensureDomainKeys(version));
   }
@@ -210,11 +230,12 @@ public final class FaultyMember implements HsmMember {
   }
 
   @Override
-  public TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes officerPin) {
+  public TransportedKeys exportDomainKeys(
+      int version, byte[] transportPublicKey, SecretBytes officerPin) {
     return call(
         "exportDomainKeys",
         deadline.multipliedBy(RSA_DEADLINES),
-        () -> inner.exportDomainKeys(transportPublicKey, officerPin));
+        () -> inner.exportDomainKeys(version, transportPublicKey, officerPin));
   }
 
   @Override

@@ -43,7 +43,7 @@ public abstract class HsmContract
         LifeContract,
         ThreadsContract {
   /// So many tokens a class takes at the most, for drivers that must make them beforehand.
-  public static final int TOKENS_MAX = 24;
+  public static final int TOKENS_MAX = 28;
 
   private final List<TestToken> tokens = new ArrayList<>();
   private final List<HsmMember> members = new ArrayList<>();

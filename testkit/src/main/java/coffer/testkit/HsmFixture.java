@@ -89,7 +89,8 @@ public interface HsmFixture {
   /// Clones the newest domain keys of `from` to `to`, as a cluster does.
   default void cloneDomainKeys(HsmMember from, TestToken fromToken, HsmMember to) {
     try (SecretBytes officer = fromToken.securityOfficerPin()) {
-      to.importDomainKeys(from.exportDomainKeys(to.offerTransport(), officer));
+      int version = from.domainKeyVersion();
+      to.importDomainKeys(from.exportDomainKeys(version, to.offerTransport(), officer));
     }
   }
 

@@ -30,7 +30,9 @@ final class Domain {
     static Anchor by(HsmMember member, int version) {
       WrappedKey wrapped = member.generate(SPEC, USAGES);
       return new Anchor(
-          KeyProof.by(member, SPEC, USAGES, wrapped), version, member.integrity(CHALLENGE));
+          KeyProof.by(member, SPEC, USAGES, wrapped),
+          version,
+          member.integrity(version, CHALLENGE));
     }
   }
 
@@ -59,7 +61,7 @@ final class Domain {
       anchor.compareAndSet(known, Anchor.by(member, version));
       return true;
     }
-    if (MessageDigest.isEqual(known.mac(), member.integrity(CHALLENGE))) {
+    if (MessageDigest.isEqual(known.mac(), member.integrity(version, CHALLENGE))) {
       return true;
     }
     if (member.domainKeyVersion() != version) {

@@ -37,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,8 +203,16 @@ public final class HsmCluster implements ClusterHsm {
   }
 
   @Override
-  public Map<HsmId, Integer> reconcile() {
-    return internal.reconcile();
+  public void reconcile() {
+    internal.reconcile();
+  }
+
+  @Override
+  public Map<HsmId, Integer> internalKeys() {
+    return Stream.of(roster.serving())
+        .collect(
+            Collectors.toMap(
+                link -> link.seat().place().id(), link -> link.keys().installed().size()));
   }
 
   @Override
@@ -263,8 +272,8 @@ public final class HsmCluster implements ClusterHsm {
   }
 
   @Override
-  public byte[] integrity(byte[] data) {
-    return failOver.run(link -> link.member().integrity(data));
+  public byte[] integrity(int version, byte[] data) {
+    return failOver.run(link -> link.member().integrity(version, data));
   }
 
   @Override

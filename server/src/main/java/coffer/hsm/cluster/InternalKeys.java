@@ -5,7 +5,6 @@ import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmMember;
 import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
-import coffer.model.HsmId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersionId;
@@ -175,10 +174,9 @@ final class InternalKeys {
   }
 
   /// The same for the members that serve, from what is known of them.
-  Map<HsmId, Integer> reconcile() {
+  void reconcile() {
     List<Material> expected = book.internalKeys();
     Map<KeyVersionId, Integer> copies = new HashMap<>();
-    Map<HsmId, Integer> held = new HashMap<>();
     for (Link link : roster.serving()) {
       try {
         removeUnknown(link.member(), link.keys(), expected);
@@ -186,14 +184,7 @@ final class InternalKeys {
       } catch (HsmException e) {
         FailOver.note(link, e);
       }
-      int count = 0;
-      for (Material key : expected) {
-        if (link.keys().installed().contains(key.version())) {
-          count++;
-          copies.merge(key.version(), 1, Integer::sum);
-        }
-      }
-      held.put(link.seat().place().id(), count);
+      link.keys().installed().forEach(version -> copies.merge(version, 1, Integer::sum));
     }
     long few =
         expected.stream()
@@ -202,7 +193,6 @@ final class InternalKeys {
     if (few > 0) {
       LOG.warn("{} keys are inside fewer than {} HSMs that serve", few, MEMBERS_MIN);
     }
-    return held;
   }
 
   private void removeUnknown(HsmMember member, MemberKeys keys, List<Material> expected) {

@@ -65,7 +65,31 @@ final class DomainLife {
   }
 
   int domainKeyVersion() {
-    return lanes.home((epoch, session) -> epoch.domain().newest());
+    return lanes.home((epoch, session) -> epoch.domain().version());
+  }
+
+  Set<Integer> versions() {
+    return lanes.home(
+        (epoch, session) -> link.reload(epoch, epoch.home(session)).domain().versions());
+  }
+
+  void use(int version) {
+    Epoch _ = lanes.home((epoch, session) -> link.use(version, epoch, epoch.home(session)));
+  }
+
+  /// Another login may have brought the version here.
+  byte[] integrity(int version, byte[] data) {
+    Mechanism mechanism = Mechanism.of(Ck.CKM_SHA256_HMAC);
+    boolean known =
+        link.current().filter(e -> e.domain().integrity().containsKey(version)).isPresent();
+    if (known) {
+      return lanes.symmetric(
+          (epoch, session) -> session.sign(mechanism, epoch.domain().integrityKey(version), data));
+    }
+    return lanes.home((epoch, session) -> {
+      Epoch fresh = link.reload(epoch, epoch.home(session));
+      return session.sign(mechanism, fresh.domain().integrityKey(version), data);
+    });
   }
 
   void ensureDomainKeys(int version) {
@@ -80,7 +104,7 @@ final class DomainLife {
           if (!there.integrity().containsKey(version)) {
             long _ = generateIntegrity(home, version);
           }
-          return link.reload(epoch, home).domain().newest() >= version;
+          return link.reload(epoch, home).domain().versions().contains(version);
         });
   }
 
@@ -108,19 +132,18 @@ final class DomainLife {
     return offer.publicKey();
   }
 
-  synchronized TransportedKeys export(byte[] publicKey, SecretBytes officer) {
+  synchronized TransportedKeys export(int version, byte[] publicKey, SecretBytes officer) {
     if (PublicKeys.parseRsa(publicKey).getModulus().bitLength() < KeySpec.RSA_2048.bits()) {
       throw new HsmException(HsmFailure.CALLER, "the transport key is too short");
     }
     byte[] id =
         lanes.life((epoch, session) -> {
-          int found = epoch.domain().requireNewest();
           destroyTransportKeys(epoch.home(session));
-          return session.random(found > 0 ? ID_BYTES : 0);
+          return session.random(ID_BYTES);
         });
     try {
       bringTransportKey(publicKey, officer, id);
-      return lanes.life((epoch, session) -> wrapDomainKeys(epoch, epoch.home(session), id));
+      return lanes.life((epoch, session) -> wrapDomainKeys(version, epoch.home(session), id));
     } finally {
       boolean _ = lanes.life((epoch, session) -> destroyTransportKeys(epoch.home(session)));
     }
@@ -153,7 +176,7 @@ final class DomainLife {
           if (!known) {
             unwrapDomainKeys(epoch, home, there, keys);
           }
-          return link.reload(epoch, home).domain().newest() >= keys.version();
+          return link.reload(epoch, home).domain().versions().contains(keys.version());
         });
     if (consumed) {
       transport.ifPresent(this::forget);
@@ -178,6 +201,17 @@ final class DomainLife {
         });
   }
 
+  void discard(int version) {
+    boolean _ =
+        lanes.life((epoch, session) -> {
+          Session home = epoch.home(session);
+          DomainObjects there = DomainObjects.find(home);
+          Optional.ofNullable(there.keks().get(version)).ifPresent(home::destroy);
+          Optional.ofNullable(there.integrity().get(version)).ifPresent(home::destroy);
+          return !link.reload(epoch, home).domain().versions().contains(version);
+        });
+  }
+
   void destroyDomainKeys() {
     boolean _ =
         lanes.life((epoch, session) -> {
@@ -185,7 +219,7 @@ final class DomainLife {
           DomainObjects there = DomainObjects.find(home);
           there.keks().values().forEach(home::destroy);
           there.integrity().values().forEach(home::destroy);
-          return link.reload(epoch, home).domain().newest() == 0;
+          return link.reload(epoch, home).domain().versions().isEmpty();
         });
   }
 
@@ -224,15 +258,15 @@ final class DomainLife {
     }
   }
 
-  private TransportedKeys wrapDomainKeys(Epoch epoch, Session home, byte[] id) {
+  private TransportedKeys wrapDomainKeys(int version, Session home, byte[] id) {
     List<Long> found = home.find(transportKeys().bytes(Ck.CKA_ID, id));
     if (found.size() != 1) {
       throw new HsmException(HsmFailure.UNAVAILABLE, "the transport key did not arrive");
     }
-    int version = epoch.domain().requireNewest();
-    byte[] kek = home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), epoch.domain().kek(version));
+    DomainObjects there = DomainObjects.find(home);
+    byte[] kek = home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), there.kek(version));
     byte[] integrity =
-        home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), epoch.domain().integrityKey());
+        home.wrap(Mechanism.OAEP_SHA_1, found.getFirst(), there.integrityKey(version));
     return new TransportedKeys(version, kek, integrity);
   }
 

@@ -6,17 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Handles of the token objects that the cluster keeps in each member.
 ///
 /// @param keks by version
 /// @param integrity integrity keys by version
+/// @param told the version that was told to be in use; 0 for none
 /// @param identPrivate the identity key
 record DomainObjects(
     Map<Integer, Long> keks,
     Map<Integer, Long> integrity,
+    int told,
     Optional<Long> identPrivate,
     Optional<Long> identPublic) {
   static final String IDENT = "IDENT";
@@ -39,7 +43,7 @@ record DomainObjects(
       collect(label, INTEGRITY, object, integrity);
     }
     return new DomainObjects(
-        keks, integrity, one(session, Ck.CKO_PRIVATE_KEY), one(session, Ck.CKO_PUBLIC_KEY));
+        keks, integrity, 0, one(session, Ck.CKO_PRIVATE_KEY), one(session, Ck.CKO_PUBLIC_KEY));
   }
 
   /// The identity key, looked for without the others.
@@ -47,13 +51,23 @@ record DomainObjects(
     return one(session, Ck.CKO_PRIVATE_KEY);
   }
 
-  /// The newest version of which both keys are here; 0 for none.
-  int newest() {
-    return keks.keySet().stream().filter(integrity::containsKey).max(Integer::compare).orElse(0);
+  DomainObjects using(int version) {
+    return new DomainObjects(keks, integrity, version, identPrivate, identPublic);
   }
 
-  int requireNewest() {
-    int version = newest();
+  /// Those of which both keys are here.
+  Set<Integer> versions() {
+    return keks.keySet().stream().filter(integrity::containsKey).collect(Collectors.toSet());
+  }
+
+  /// The version in use; 0 for none.
+  int version() {
+    Set<Integer> here = versions();
+    return here.contains(told) ? told : here.stream().max(Integer::compare).orElse(0);
+  }
+
+  int requireVersion() {
+    int version = version();
     if (version == 0) {
       throw new HsmException(HsmFailure.UNAVAILABLE, "the token has no domain keys");
     }
@@ -69,8 +83,13 @@ record DomainObjects(
     return handle;
   }
 
-  long integrityKey() {
-    return integrity.getOrDefault(requireNewest(), 0L);
+  long integrityKey(int version) {
+    Long handle = integrity.get(version);
+    if (handle == null) {
+      throw new HsmException(
+          HsmFailure.UNSUPPORTED, "the token has no integrity key of that version");
+    }
+    return handle;
   }
 
   static Attributes ofClass(long objectClass) {

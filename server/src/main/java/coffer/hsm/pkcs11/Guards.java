@@ -13,10 +13,10 @@ import java.util.Optional;
 record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
   private static final int TRANSPORT_MODULUS_BYTES = 256;
 
-  /// Of the domain's newest KEK, if there is one.
+  /// Of the domain's KEK in use, if there is one.
   static Optional<Guards> ofDomain(Lanes lanes, WrapFormats formats) {
     return lanes.home((epoch, session) -> {
-      int version = epoch.domain().newest();
+      int version = epoch.domain().version();
       return version == 0
           ? Optional.empty()
           : Optional.of(of(session, epoch.domain().kek(version), formats));

@@ -33,16 +33,18 @@ final class KeyMaterial {
     return new ConcurrentLinkedQueue<>();
   }
 
-  WrappedKey generate(Traits traits, KeySpec spec, Set<KeyUsage> usages) {
+  /// @param version of the KEK; 0 for the one in use
+  WrappedKey generate(Traits traits, int version, KeySpec spec, Set<KeyUsage> usages) {
     KeyTemplates.requireUsages(spec, usages);
     traits.require(spec);
     WrapFormats formats = traits.formats();
     WrapFormat format = formats.formatFor(spec);
     Mechanism wrap = formats.mechanism(format);
     return switch (spec.family()) {
-      case AES, HMAC -> lanes.symmetric((e, s) -> generateSecret(e, s, spec, format, wrap));
-      case EC -> lanes.symmetric((e, s) -> generatePair(e, s, spec, format, wrap));
-      case RSA -> lanes.generation((e, s) -> generatePair(e, s, spec, format, wrap));
+      case AES, HMAC ->
+          lanes.symmetric((e, s) -> generateSecret(e, s, version, spec, format, wrap));
+      case EC -> lanes.symmetric((e, s) -> generatePair(e, s, version, spec, format, wrap));
+      case RSA -> lanes.generation((e, s) -> generatePair(e, s, version, spec, format, wrap));
     };
   }
 
@@ -126,8 +128,8 @@ final class KeyMaterial {
   }
 
   private static WrappedKey generateSecret(
-      Epoch epoch, Session session, KeySpec spec, WrapFormat format, Mechanism wrap) {
-    int version = epoch.domain().requireNewest();
+      Epoch epoch, Session session, int wanted, KeySpec spec, WrapFormat format, Mechanism wrap) {
+    int version = wanted == 0 ? epoch.domain().requireVersion() : wanted;
     long key = session.generate(KeyTemplates.generation(spec), KeyTemplates.generated(spec));
     try {
       byte[] wrapped = session.wrap(wrap, epoch.domain().kek(version), key);
@@ -138,8 +140,8 @@ final class KeyMaterial {
   }
 
   private static WrappedKey generatePair(
-      Epoch epoch, Session session, KeySpec spec, WrapFormat format, Mechanism wrap) {
-    int version = epoch.domain().requireNewest();
+      Epoch epoch, Session session, int wanted, KeySpec spec, WrapFormat format, Mechanism wrap) {
+    int version = wanted == 0 ? epoch.domain().requireVersion() : wanted;
     Session.Pair pair =
         session.generatePair(
             KeyTemplates.generation(spec),

@@ -49,7 +49,7 @@ final class MaterialImport {
     WrappedKey pair = incoming.wrappingKey().wrapped();
     Mechanism unwrap = formats.mechanism(pair.format());
     return lanes.rsa((epoch, session) -> {
-      int version = epoch.domain().requireNewest();
+      int version = epoch.domain().requireVersion();
       long wrappingKey = wrappingKey(epoch, session, unwrap, pair);
       try {
         Taken taken = take(session, wrappingKey, incoming, spec);

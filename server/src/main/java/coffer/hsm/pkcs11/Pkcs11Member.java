@@ -134,7 +134,12 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
-    return material.generate(traits, spec, usages);
+    return material.generate(traits, 0, spec, usages);
+  }
+
+  @Override
+  public WrappedKey generate(int version, KeySpec spec, Set<KeyUsage> usages) {
+    return material.generate(traits, version, spec, usages);
   }
 
   @Override
@@ -233,9 +238,8 @@ final class Pkcs11Member implements HsmMember {
   }
 
   @Override
-  public byte[] integrity(byte[] data) {
-    return lanes.symmetric((epoch, session) ->
-        session.sign(Mechanism.of(Ck.CKM_SHA256_HMAC), epoch.domain().integrityKey(), data));
+  public byte[] integrity(int version, byte[] data) {
+    return domain.integrity(version, data);
   }
 
   @Override
@@ -268,6 +272,21 @@ final class Pkcs11Member implements HsmMember {
   }
 
   @Override
+  public Set<Integer> domainKeyVersions() {
+    return domain.versions();
+  }
+
+  @Override
+  public void useDomainKeys(int version) {
+    domain.use(version);
+  }
+
+  @Override
+  public void discardDomainKeys(int version) {
+    domain.discard(version);
+  }
+
+  @Override
   public void ensureDomainKeys(int version) {
     domain.ensureDomainKeys(version);
     guards = Guards.ofDomain(lanes, traits.formats());
@@ -280,8 +299,8 @@ final class Pkcs11Member implements HsmMember {
 
   @Override
   public TransportedKeys exportDomainKeys(
-      byte[] transportPublicKey, SecretBytes securityOfficerPin) {
-    return domain.export(transportPublicKey, securityOfficerPin);
+      int version, byte[] transportPublicKey, SecretBytes securityOfficerPin) {
+    return domain.export(version, transportPublicKey, securityOfficerPin);
   }
 
   @Override

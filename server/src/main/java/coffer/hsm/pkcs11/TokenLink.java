@@ -24,6 +24,7 @@ final class TokenLink implements AutoCloseable {
   private volatile Optional<HsmException> refused = Optional.empty();
   private volatile boolean closed;
   private final KnownIdentity identity = new KnownIdentity();
+  private volatile int told;
   private volatile int closableSince;
   private int epochs;
   private int lostHandles;
@@ -114,10 +115,21 @@ final class TokenLink implements AutoCloseable {
   /// Looks again for the domain's objects, after some were made.
   Epoch reload(Epoch epoch, Session home) {
     return inTurn(() -> {
-      Epoch fresh = epoch.with(DomainObjects.find(home));
+      Epoch fresh = epoch.with(DomainObjects.find(home).using(told));
       identity.recognize(home, fresh.domain());
       current = current.map(e -> e.number() == fresh.number() ? fresh : e);
       return fresh;
+    });
+  }
+
+  /// As `reload`, and that version of the domain's keys is in use from now on.
+  Epoch use(int version, Epoch epoch, Session home) {
+    return inTurn(() -> {
+      if (!DomainObjects.find(home).versions().contains(version)) {
+        throw new HsmException(HsmFailure.UNAVAILABLE, "the token has no KEK of that version");
+      }
+      told = version;
+      return reload(epoch, home);
     });
   }
 
@@ -190,7 +202,7 @@ final class TokenLink implements AutoCloseable {
         Introduction.afterLogin(guard, token, home, objects);
       }
       identity.challenge(home, objects, shown && !pinUnchecked);
-      return new Epoch(++epochs, module.generation(), token, home.handle(), objects);
+      return new Epoch(++epochs, module.generation(), token, home.handle(), objects.using(told));
     } catch (ModuleRefusal | HsmException refusal) {
       home.close();
       throw refusal;

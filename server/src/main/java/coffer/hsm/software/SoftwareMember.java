@@ -65,13 +65,17 @@ final class SoftwareMember implements HsmMember {
 
   @Override
   public WrappedKey generate(KeySpec spec, Set<KeyUsage> usages) {
-    checkUsages(spec, usages);
-    int version = keys.content().newestVersion();
-    SecretKey kek = keys.newest().kek();
-    return wrapped(kek, version, forge.forge(spec));
+    return generate(keys.version(), spec, usages);
   }
 
-  private WrappedKey wrapped(SecretKey kek, int version, MaterialForge.Forged forged) {
+  @Override
+  public WrappedKey generate(int version, KeySpec spec, Set<KeyUsage> usages) {
+    checkUsages(spec, usages);
+    return wrapped(version, forge.forge(spec));
+  }
+
+  private WrappedKey wrapped(int version, MaterialForge.Forged forged) {
+    SecretKey kek = keys.ofVersion(version).kek();
     try {
       byte[] wrapped = engines.keyWrap().wrap(kek, forged.plain());
       return new WrappedKey(version, WrapFormat.AES_KWP, wrapped, forged.publicKey());
@@ -139,8 +143,7 @@ final class SoftwareMember implements HsmMember {
     if (!incoming.algorithm().suits(spec)) {
       throw new HsmException(HsmFailure.CALLER, "material of this spec is not wrapped so");
     }
-    int version = keys.content().newestVersion();
-    SecretKey kek = keys.newest().kek();
+    int version = keys.version();
     RSAPrivateCrtKey wrappingKey =
         mine(unwrap(incoming.wrappingKey()))
             .use(Family.RSA, RSAPrivateCrtKey.class, KeyUsage.ENCRYPT_DECRYPT);
@@ -148,7 +151,7 @@ final class SoftwareMember implements HsmMember {
         new MaterialImport(engines)
             .open(wrappingKey, incoming, spec)
             .orElseThrow(() -> bad("what came does not open"));
-    return new Imported(wrapped(kek, version, opened), false);
+    return new Imported(wrapped(version, opened), false);
   }
 
   private static void checkUsages(KeySpec spec, Set<KeyUsage> usages) {
@@ -231,8 +234,8 @@ final class SoftwareMember implements HsmMember {
   }
 
   @Override
-  public byte[] integrity(byte[] data) {
-    return engines.hmacSha256().mac(keys.newest().integrity(), data);
+  public byte[] integrity(int version, byte[] data) {
+    return engines.hmacSha256().mac(keys.integrity(version), data);
   }
 
   /// Seals and opens something under a key of the moment.
@@ -271,7 +274,17 @@ final class SoftwareMember implements HsmMember {
 
   @Override
   public int domainKeyVersion() {
-    return keys.content().newestVersion();
+    return keys.version();
+  }
+
+  @Override
+  public Set<Integer> domainKeyVersions() {
+    return keys.content().domainKeys().keySet();
+  }
+
+  @Override
+  public void useDomainKeys(int version) {
+    keys.use(version);
   }
 
   @Override
@@ -286,8 +299,8 @@ final class SoftwareMember implements HsmMember {
 
   @Override
   public TransportedKeys exportDomainKeys(
-      byte[] transportPublicKey, SecretBytes securityOfficerPin) {
-    return keys.exportDomainKeys(transportPublicKey, securityOfficerPin);
+      int version, byte[] transportPublicKey, SecretBytes securityOfficerPin) {
+    return keys.exportDomainKeys(version, transportPublicKey, securityOfficerPin);
   }
 
   @Override
@@ -308,6 +321,11 @@ final class SoftwareMember implements HsmMember {
   @Override
   public void destroyDomainKeys() {
     keys.destroyDomainKeys();
+  }
+
+  @Override
+  public void discardDomainKeys(int version) {
+    keys.discardDomainKeys(version);
   }
 
   @Override

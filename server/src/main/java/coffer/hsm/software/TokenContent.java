@@ -73,6 +73,12 @@ record TokenContent(
     return new TokenContent(ident, more, installed, sealed);
   }
 
+  TokenContent without(int version) {
+    SortedMap<Integer, DomainKeys> less = new TreeMap<>(domainKeys);
+    less.remove(version);
+    return new TokenContent(ident, less, installed, sealed);
+  }
+
   TokenContent with(KeyVersionId version, WrappedKey key) {
     SortedMap<KeyVersionId, WrappedKey> more = new TreeMap<>(installed);
     more.put(version, key);

@@ -17,6 +17,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ final class TokenKeys implements AutoCloseable {
   private final TokenVault vault;
   private final Engines engines;
   private final AtomicReference<@Nullable TokenContent> content;
+
+  /// The version that was told to be in use; 0 for none.
+  private final AtomicInteger inUse = new AtomicInteger();
+
   private final AtomicReference<@Nullable RSAPrivateCrtKey> transport = new AtomicReference<>();
 
   TokenKeys(TokenVault vault, Engines engines) {
@@ -45,21 +50,54 @@ final class TokenKeys implements AutoCloseable {
     return present;
   }
 
-  DomainKeys newest() {
+  /// The version in use; 0 for none.
+  int version() {
     TokenContent present = content();
-    return domainKeys(present, present.newestVersion());
+    int told = inUse.get();
+    return present.domainKeys().containsKey(told) ? told : present.newestVersion();
+  }
+
+  /// Looks into the file for a version that another process, or another login, brought here.
+  void use(int version) {
+    if (!content().domainKeys().containsKey(version)) {
+      remember(vault.content());
+    }
+    if (!content().domainKeys().containsKey(version)) {
+      throw new HsmException(HsmFailure.UNAVAILABLE, "the token has no KEK of that version");
+    }
+    inUse.set(version);
+  }
+
+  /// Another login may have brought the version here.
+  SecretKey integrity(int version) {
+    if (!content().domainKeys().containsKey(version)) {
+      remember(vault.content());
+    }
+    DomainKeys keys = content().domainKeys().get(version);
+    if (keys == null) {
+      throw new HsmException(
+          HsmFailure.UNSUPPORTED, "the token has no integrity key of that version");
+    }
+    return keys.integrity();
+  }
+
+  DomainKeys ofVersion(int version) {
+    return domainKeys(content(), version);
   }
 
   private static DomainKeys domainKeys(TokenContent content, int version) {
     DomainKeys keys = content.domainKeys().get(version);
     if (keys == null) {
-      throw new HsmException(HsmFailure.CALLER, "the token has no domain keys yet");
+      throw new HsmException(HsmFailure.CALLER, "the token has no domain keys of that version");
     }
     return keys;
   }
 
   /// The KEK of a version; another member may have one that is missing here.
   SecretKey kek(int version) {
+    if (!content().domainKeys().containsKey(version)) {
+      remember(vault.content());
+    }
     DomainKeys keys = content().domainKeys().get(version);
     if (keys == null) {
       throw new HsmException(HsmFailure.UNSUPPORTED, "the token has no KEK of that version");
@@ -116,7 +154,8 @@ final class TokenKeys implements AutoCloseable {
     return pair.getPublic().getEncoded();
   }
 
-  TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes securityOfficerPin) {
+  TransportedKeys exportDomainKeys(
+      int version, byte[] transportPublicKey, SecretBytes securityOfficerPin) {
     TokenContent present = content();
     vault.checkSecurityOfficer(securityOfficerPin);
     if (present.sealed()) {
@@ -128,9 +167,8 @@ final class TokenKeys implements AutoCloseable {
             .publicKey(transportPublicKey, TRANSPORT_BITS)
             .orElseThrow(
                 () -> new HsmException(HsmFailure.CALLER, "the transport key is not RSA-2048"));
-    DomainKeys keys = domainKeys(present, present.newestVersion());
-    return new TransportedKeys(
-        present.newestVersion(), sealed(to, keys.kek()), sealed(to, keys.integrity()));
+    DomainKeys keys = domainKeys(present, version);
+    return new TransportedKeys(version, sealed(to, keys.kek()), sealed(to, keys.integrity()));
   }
 
   private byte[] sealed(RSAPublicKey to, SecretKey key) {
@@ -189,6 +227,12 @@ final class TokenKeys implements AutoCloseable {
   void destroyDomainKeys() {
     content();
     remember(vault.update(TokenContent::identOnly));
+  }
+
+  void discardDomainKeys(int version) {
+    if (content().domainKeys().containsKey(version)) {
+      remember(vault.update(before -> before.without(version)));
+    }
   }
 
   void install(KeyVersionId version, WrappedKey key) {

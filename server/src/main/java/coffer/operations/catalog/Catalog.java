@@ -13,6 +13,7 @@ import coffer.operations.des.DeleteCluster;
 import coffer.operations.des.DeregisterInstance;
 import coffer.operations.des.EnrollInstance;
 import coffer.operations.des.GetCluster;
+import coffer.operations.des.GetClusterKeys;
 import coffer.operations.des.GetInstance;
 import coffer.operations.des.GetJob;
 import coffer.operations.des.InitializeCluster;
@@ -21,6 +22,7 @@ import coffer.operations.des.LeaveCluster;
 import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
 import coffer.operations.des.RegisterInstance;
+import coffer.operations.des.RotateClusterKey;
 import coffer.operations.des.SealCluster;
 import coffer.operations.des.SwitchClusterMaster;
 import coffer.operations.des.SyncCluster;
@@ -213,6 +215,7 @@ public final class Catalog {
             GenerateRandom.OPERATION,
             ListClusters.OPERATION,
             GetCluster.OPERATION,
+            GetClusterKeys.OPERATION,
             ListInstances.OPERATION,
             GetInstance.OPERATION,
             RegisterInstance.OPERATION,
@@ -226,6 +229,7 @@ public final class Catalog {
             JoinCluster.OPERATION,
             LeaveCluster.OPERATION,
             SyncCluster.OPERATION,
+            RotateClusterKey.OPERATION,
             SwitchClusterMaster.OPERATION,
             ConfigClusterName.OPERATION,
             ConfigClusterSubnet.OPERATION,

@@ -26,6 +26,7 @@ import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
+import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
@@ -43,6 +44,7 @@ import coffer.model.Role;
 import coffer.model.RoleName;
 import coffer.model.User;
 import coffer.model.UserName;
+import coffer.store.KekUse;
 import coffer.store.KeyFilter;
 import coffer.store.KeyTag;
 import coffer.store.Rows;
@@ -58,6 +60,12 @@ import java.util.Optional;
 final class SqlTransaction implements Transaction {
   private static final String KEY_OF_VERSION = "SELECT key_id FROM key_versions WHERE id = :id";
   private static final String KEYS_OF = "SELECT COUNT(*) AS n FROM keys WHERE instance_id = :id";
+
+  private static final String KEK_USES =
+      "SELECT v.kek_version AS kek, k.storage AS storage, COUNT(*) AS n"
+          + " FROM keys k JOIN key_versions v ON v.key_id = k.id"
+          + " WHERE k.instance_id = :id AND v.kek_version IS NOT NULL"
+          + " GROUP BY v.kek_version, k.storage ORDER BY v.kek_version, k.storage";
 
   private final Session session;
   private final Clock clock;
@@ -104,6 +112,18 @@ final class SqlTransaction implements Transaction {
   @Override
   public List<KeyTag> keyTags(TagSearch search, int limit) {
     return KeyTagSearch.find(session, search, limit);
+  }
+
+  @Override
+  public List<KekUse> kekUses(KmsInstanceId instance) {
+    return session.query(
+        KEK_USES,
+        Row.of("id", instance.value()),
+        columns ->
+            new KekUse(
+                Math.toIntExact(columns.whole("kek")),
+                columns.name(KeyStorageMechanism.class, "storage"),
+                columns.whole("n")));
   }
 
   @Override

@@ -213,7 +213,7 @@ final class FakeMember implements HsmMember {
   }
 
   @Override
-  public byte[] integrity(byte[] data) {
+  public byte[] integrity(int of, byte[] data) {
     on("integrity");
     return hmac(kek, data);
   }
@@ -249,6 +249,26 @@ final class FakeMember implements HsmMember {
   }
 
   @Override
+  public Set<Integer> domainKeyVersions() {
+    return Set.of(version);
+  }
+
+  @Override
+  public void useDomainKeys(int wanted) {
+    version = wanted;
+  }
+
+  @Override
+  public WrappedKey generate(int of, KeySpec spec, Set<KeyUsage> usages) {
+    return generate(spec, usages);
+  }
+
+  @Override
+  public void discardDomainKeys(int of) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void ensureDomainKeys(int wanted) {
     version = wanted;
   }
@@ -259,7 +279,8 @@ final class FakeMember implements HsmMember {
   }
 
   @Override
-  public TransportedKeys exportDomainKeys(byte[] transportPublicKey, SecretBytes officerPin) {
+  public TransportedKeys exportDomainKeys(
+      int of, byte[] transportPublicKey, SecretBytes officerPin) {
     throw new UnsupportedOperationException();
   }
 

@@ -59,7 +59,7 @@ class SoftHsmTest {
   void cloneDomainKeys() {
     first.ensureDomainKeys(1);
     try (SecretBytes officer = SoftHsm.officerPin()) {
-      second.importDomainKeys(first.exportDomainKeys(second.offerTransport(), officer));
+      second.importDomainKeys(first.exportDomainKeys(1, second.offerTransport(), officer));
     }
   }
 
@@ -108,7 +108,7 @@ class SoftHsmTest {
       DomainObjects domain = eye.domain();
       assertThat(eye.uses(domain.kek(1)))
           .isEqualTo("WRAP UNWRAP TOKEN SENSITIVE EXTRACTABLE TRUSTED_ONLY");
-      assertThat(eye.uses(domain.integrityKey()))
+      assertThat(eye.uses(domain.integrityKey(1)))
           .isEqualTo("SIGN VERIFY TOKEN SENSITIVE EXTRACTABLE TRUSTED_ONLY");
       assertThat(eye.uses(domain.identPrivate().orElseThrow())).isEqualTo("SIGN TOKEN SENSITIVE");
       assertThat(eye.uses(key.handle())).isEqualTo("ENCRYPT DECRYPT SENSITIVE");
@@ -125,7 +125,7 @@ class SoftHsmTest {
     for (HsmLocation token : List.of(firstToken, secondToken)) {
       try (TokenEye eye = new TokenEye(token)) {
         assertThat(eye.leavesUnderUntrustedKey(eye.domain().kek(1), modulus)).isFalse();
-        assertThat(eye.leavesUnderUntrustedKey(eye.domain().integrityKey(), modulus)).isFalse();
+        assertThat(eye.leavesUnderUntrustedKey(eye.domain().integrityKey(1), modulus)).isFalse();
       }
     }
   }

@@ -106,8 +106,8 @@ class CatalogTest {
               .matches(
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
                       + "|Tag|Untag|Change|Register|Deregister|Enroll|Config|Initialize|Join|Import"
-                      + "|GetParametersForImport|Leave|Sync|Switch|Seal|Attach|Detach|Add|Remove|Assume"
-                      + "|Bind|Unbind)"
+                      + "|GetParametersForImport|Leave|Sync|Switch|Seal|Rotate|Attach|Detach|Add|Remove"
+                      + "|Assume|Bind|Unbind)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())

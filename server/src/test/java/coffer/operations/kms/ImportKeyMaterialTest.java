@@ -6,6 +6,7 @@ import static coffer.model.WrappingAlgorithm.RSAES_PKCS1_V1_5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import coffer.clusters.Progress;
 import coffer.jobs.MaterialExpiry;
 import coffer.keys.NewKey;
 import coffer.model.ErrorCode;
@@ -16,6 +17,7 @@ import coffer.model.KeyStorageMechanism;
 import coffer.model.KmsException;
 import coffer.model.Origin;
 import coffer.model.SecretBytes;
+import coffer.model.WrappedKey;
 import coffer.model.WrappingAlgorithm;
 import coffer.model.WrappingKeySpec;
 import coffer.operations.AuditRecorder;
@@ -178,6 +180,28 @@ class ImportKeyMaterialTest {
                 wrapped -> assertThat(wrapped.publicKey()).isEqualTo(Materials.publicOf(spec)));
       }
     }
+  }
+
+  @Test
+  void importsGoOnUnderANewKek() {
+    Key key = external(KeySpec.ALIYUN_AES_256);
+    imports(key, MATERIAL);
+    byte[] blob = encrypt(key, "text");
+    GetParametersForImport.Answer to = parameters(key, RSAES_OAEP_SHA_256);
+    byte[] wrapped = Custodian.wrap(RSAES_OAEP_SHA_256, to.publicKey(), MATERIAL);
+    int kek =
+        house
+            .administration
+            .life()
+            .rotate(house.cluster.id(), Optional.empty(), Progress.UNSEEN)
+            .kekVersion();
+    imports(key, wrapped, to.importToken(), 0);
+    call(DeleteKeyMaterial.OPERATION, new DeleteKeyMaterial.Request(id(key)));
+    imports(key, MATERIAL);
+    assertThat(decrypt(blob)).isEqualTo("text");
+    assertThat(house.keys.find(key.id()).orElseThrow().primary().material().orElseThrow())
+        .extracting(WrappedKey::kekVersion)
+        .isEqualTo(kek);
   }
 
   @Test

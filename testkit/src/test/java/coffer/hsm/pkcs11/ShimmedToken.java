@@ -144,7 +144,7 @@ final class ShimmedToken {
         SecretBytes officer = officerPin()) {
       byte[] _ = joining.ensureIdent();
       long _ = slot();
-      joining.importDomainKeys(giver.exportDomainKeys(joining.offerTransport(), officer));
+      joining.importDomainKeys(giver.exportDomainKeys(1, joining.offerTransport(), officer));
     }
   }
 

@@ -46,7 +46,7 @@ final class FaultyTokens {
         HsmMember foreign = open(2);
         SecretBytes officer = officerPin()) {
       one.ensureDomainKeys(1);
-      two.importDomainKeys(one.exportDomainKeys(two.offerTransport(), officer));
+      two.importDomainKeys(one.exportDomainKeys(1, two.offerTransport(), officer));
       foreign.ensureDomainKeys(1);
     }
   }
