@@ -13,7 +13,6 @@ import coffer.model.EncryptionAlgorithm;
 import coffer.model.Key;
 import coffer.operations.Authorizer;
 import coffer.operations.Caller;
-import coffer.operations.PolicyDecisions;
 import coffer.operations.Services;
 import coffer.operations.Target;
 import coffer.operations.instance.Encrypt;
@@ -46,11 +45,7 @@ public final class Steps {
 
   private Steps(OpenedCore core, List<RecordedCall> calls, Clock clock) {
     this.services = core.services();
-    this.authorizer =
-        new Authorizer(
-            core.access(),
-            new PolicyDecisions(services.account(), services.ram(), clock),
-            services.denials());
+    this.authorizer = new Authorizer(core.access(), services.decisions(), services.denials());
     this.wire = new WireSteps<>(Encrypt.OPERATION, core.access(), clock);
     this.calls = calls;
     this.clock = clock;
