@@ -3,6 +3,7 @@ package coffer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,6 +13,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -102,11 +104,28 @@ class HsmToolsNssTest {
     return folder.resolve(name);
   }
 
-  private static Path library() {
-    return PLACES.stream()
-        .filter(Files::exists)
-        .findFirst()
-        .orElseThrow(() -> new AssertionFailedError("NSS is missing: apt-get install libnss3"));
+  /// A copy: other tests have the module itself initialised with other databases.
+  private Path library() {
+    Path found =
+        PLACES.stream()
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(() -> new AssertionFailedError("NSS is missing: apt-get install libnss3"));
+    Path copies = file("module");
+    try (Stream<Path> beside = Files.list(found.toRealPath().getParent())) {
+      if (!Files.exists(copies)) {
+        Files.createDirectory(copies);
+        for (Path one : beside.toList()) {
+          String name = one.getFileName().toString();
+          if (name.startsWith("libsoftokn3") || name.startsWith("libfreebl")) {
+            Files.copy(one, copies.resolve(name));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copies.resolve(found.getFileName());
   }
 
   private Path makeDatabase() throws IOException, InterruptedException {

@@ -175,6 +175,12 @@ class KeyStatesTest {
     if (field.name().equals("KeyPairSpec")) {
       return Optional.of(KeySpec.EC_P256);
     }
+    if (field.name().equals("Policy") && !field.optional()) {
+      return Optional.of(
+          "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"RAM\":[\"acs:ram::"
+              + House.ACCOUNT.id()
+              + ":*\"]},\"Action\":[\"kms:*\"],\"Resource\":[\"*\"]}]}");
+    }
     if (field.name().equals("RotationInterval")) {
       return Optional.of("7d");
     }

@@ -1,5 +1,6 @@
 package coffer.operations.des;
 
+import coffer.model.KmsException;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
@@ -12,6 +13,8 @@ import java.util.Set;
 
 /// Lists the one region, with the zones that HSMs stand in.
 public final class DescribeRegions {
+  private static final int LANGUAGE_LENGTH_MAX = 64;
+
   private DescribeRegions() {}
 
   /// What is asked.
@@ -46,6 +49,9 @@ public final class DescribeRegions {
           DescribeRegions::perform);
 
   private static Answer perform(Services services, Call<Request> call) {
+    if (call.request().acceptLanguage().filter(l -> l.length() > LANGUAGE_LENGTH_MAX).isPresent()) {
+      throw KmsException.invalid("AcceptLanguage", "at most 64 characters");
+    }
     String region = services.account().region();
     List<Zone> zones =
         Clusters.hsms(services).stream()

@@ -104,6 +104,8 @@ public final class ExplainAccess {
     if (request.userName().isPresent() == request.roleName().isPresent()) {
       throw KmsException.missing("UserName");
     }
+    Optional<UserName> user = request.userName().map(UserName::new);
+    Optional<RoleName> role = request.roleName().map(RoleName::new);
     String action =
         request
             .actionName()
@@ -117,11 +119,8 @@ public final class ExplainAccess {
     return services
         .decisions()
         .suppose(
-            request
-                .userName()
-                .map(name -> services.decisions().user(new UserName(name)))
-                .orElseGet(() ->
-                    services.decisions().role(new RoleName(request.roleName().orElseThrow()))),
+            user.map(services.decisions()::user)
+                .orElseGet(() -> services.decisions().role(role.orElseThrow())),
             action,
             resource,
             key(services, resource),

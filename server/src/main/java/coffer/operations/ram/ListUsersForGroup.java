@@ -53,6 +53,7 @@ public final class ListUsersForGroup {
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
+    Marked.requireFit(request.marker(), request.maxItems());
     Marked<Groups.Joined<User>> page =
         Marked.page(
             services.ram().groups().membersOf(new GroupName(request.groupName())),

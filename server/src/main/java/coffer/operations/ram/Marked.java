@@ -13,12 +13,8 @@ record Marked<T>(List<T> rows, boolean truncated, Optional<String> marker) {
   private static final int ITEMS_MAX = 1_000;
   private static final int MARKER_LENGTH_MAX = 200;
 
-  /// @param sorted all rows, by name
-  static <T> Marked<T> page(
-      List<T> sorted,
-      Function<T, String> name,
-      Optional<String> marker,
-      Optional<Integer> maxItems) {
+  /// Refuses what no page can be, before its rows are looked for.
+  static void requireFit(Optional<String> marker, Optional<Integer> maxItems) {
     int items = maxItems.orElse(ITEMS_DEFAULT);
     if (items < 1 || items > ITEMS_MAX) {
       throw KmsException.invalid("MaxItems", "1 to 1000");
@@ -26,6 +22,16 @@ record Marked<T>(List<T> rows, boolean truncated, Optional<String> marker) {
     if (marker.filter(text -> text.length() > MARKER_LENGTH_MAX).isPresent()) {
       throw KmsException.invalid("Marker");
     }
+  }
+
+  /// @param sorted all rows, by name
+  static <T> Marked<T> page(
+      List<T> sorted,
+      Function<T, String> name,
+      Optional<String> marker,
+      Optional<Integer> maxItems) {
+    requireFit(marker, maxItems);
+    int items = maxItems.orElse(ITEMS_DEFAULT);
     List<T> rest =
         sorted.stream()
             .filter(row -> marker.isEmpty() || name.apply(row).compareTo(marker.get()) > 0)

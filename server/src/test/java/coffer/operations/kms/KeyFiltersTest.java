@@ -89,7 +89,8 @@ class KeyFiltersTest {
             .mapToObj(i -> keys.get(i).id().value())
             .toList();
     ListKeys.Answer answer = list(filters);
-    assertThat(answer.keys().key().stream().map(ListKeys.Entry::keyId)).isEqualTo(ids);
+    assertThat(answer.keys().key().stream().map(ListKeys.Entry::keyId))
+        .containsExactlyInAnyOrderElementsOf(ids);
     assertThat(answer.totalCount()).isEqualTo(ids.size());
   }
 

@@ -144,7 +144,7 @@ class WriterTest {
 
   @Test
   void aFullDiskRefusesUntilThereIsRoomAgain() {
-    pragmas.set(List.of("PRAGMA max_page_count = 100"));
+    pragmas.set(List.of("PRAGMA max_page_count = 200"));
     try (Store store = open(WriterLimits.DEFAULT)) {
       int kept = 0;
       try {
@@ -156,7 +156,7 @@ class WriterTest {
         assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(e).hasMessageContaining("disk is full");
       }
-      assertThat(kept).isBetween(1, 100);
+      assertThat(kept).isBetween(1, 200);
       assertRefused(() -> store.inTransaction(tx -> puts(tx, "more")), "disk is full");
       assertThat(store.<Long>read(s -> s.settings().count())).isEqualTo(kept);
       pragmas.set(List.of());

@@ -234,6 +234,7 @@ class ParameterTableTest {
       default ->
           switch (field.name()) {
             case "Type" -> "Private";
+            case "ActionName" -> "kms:Encrypt";
             case "RegionId" -> "cn-hangzhou";
             case "Uri" -> "software:sample.token";
             default -> "text";
