@@ -38,13 +38,16 @@ class KillTest {
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
       home.start();
       List<Deed> deeds =
-          List.of(
-              keys,
-              new ClientKeyCreation(home.folder()),
-              new KeyDeletion(),
-              new MaterialLife(),
-              new AliasMove(random, CLIENTS),
-              new BackupMaking(home, keys));
+          new ArrayList<>(
+              List.of(
+                  keys,
+                  new ClientKeyCreation(home.folder()),
+                  new KeyDeletion(),
+                  new AliasMove(random, CLIENTS),
+                  new BackupMaking(home, keys)));
+      if (Boolean.getBoolean("coffer.long")) {
+        deeds.add(new MaterialLife());
+      }
       List<Deed> done = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         // The first is drawn twice as often as each of the others.
