@@ -57,8 +57,7 @@ public final class LaneBench {
     LoadedModule module = ModuleRegistry.PROCESS.load(declared);
     List<String> loop = List.of(args[3], args[0], args[1], args[2], Integer.toString(ROUND_MILLIS));
     try (TokenLink link = new TokenLink(module, name, SecretBytes.copyOf(pin), IdentityGuard.NONE);
-        Lanes lanes =
-            new Lanes(link, LaneCounts.of(declared), Lanes.DEADLINE, (_, _) -> Boolean.TRUE)) {
+        Lanes lanes = new Lanes(link, LaneCounts.of(declared), Lanes.DEADLINE, (_, _) -> true)) {
       new LaneBench(lanes, loop, pin).run(coffer.cli.Terminal.ofProcess().out());
     }
   }
