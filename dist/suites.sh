@@ -156,9 +156,7 @@ suite_fuzz() {
 }
 
 suite_contract() {
-  local but=',!NssContractTest'
-  [ "$1" = false ] || but=
-  maven_tests contract testkit "-Dtest=coffer.testkit.**.*Test$but" "-Dcoffer.long=$1"
+  maven_tests contract testkit '-Dtest=coffer.testkit.**.*Test' "-Dcoffer.long=$1"
 }
 
 suite_faults() {
