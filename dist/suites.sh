@@ -1,10 +1,8 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-FIRST_LANE=(static unit fuzz contract)
-SECOND_LANE=(compat)
+FIRST_LANE=(static unit fuzz contract faults)
+SECOND_LANE=(compat byok)
 ALONE=(crash bench)
 SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
-# Run by name, and after the others with --long.
-LONG=(faults byok)
 
 list_suites() {
   cat <<'TEXT'
@@ -12,9 +10,9 @@ list_suites() {
   unit      the rules, codecs, drivers and tools of the server
   fuzz      every parser under mutated corpora; 30 s each with --long
   contract  what every HSM driver and store promises, on software, SoftHSM2, NSS and SQLite
-  faults    (by name, or with --long) every fault at every call site of a PKCS#11 module; a part drawn by a seed, all with --long
+  faults    every fault at every call site of a PKCS#11 module; a part drawn by a seed, all with --long
   compat    official clients against a server that is started as a user starts it
-  byok      (by name, or with --long) a key born in a custodian's HSM (SoftHSM2, NSS, openssl) into a cluster of SoftHSM2
+  byok      a key born in a custodian's HSM (SoftHSM2, NSS, openssl) into a cluster of SoftHSM2
   crash     kill -9 under load, restarts, the golden data directory
   bench     the benchmark runs, with more calls than a server that leaks would survive
 TEXT
@@ -22,7 +20,7 @@ TEXT
 
 is_suite() {
   local suite
-  for suite in "${SUITES[@]}" "${LONG[@]}"; do [ "$suite" = "$1" ] && return 0; done
+  for suite in "${SUITES[@]}"; do [ "$suite" = "$1" ] && return 0; done
   return 1
 }
 
@@ -49,7 +47,6 @@ run_in_lanes() { # run_in_lanes LONG
   lanes+=($!)
   for lane in "${lanes[@]}"; do wait "$lane"; done
   for suite in "${ALONE[@]}"; do run_suite "$suite" "$1"; done
-  [ "$1" = false ] || for suite in "${LONG[@]}"; do run_suite "$suite" "$1"; done
 }
 
 # What a suite prints comes in one piece, when it ends.
@@ -167,8 +164,6 @@ suite_compat() {
   . "$home/dist/clients.sh"
   build_all || return
   install_clients "$home" || { failed=$((failed + 1)); return; }
-  local but=',!Byok*Test,!HsmApiTest,!ImportTest'
-  [ "$1" = false ] || but=',!Byok*Test'
   maven_tests compat compat/dkms,compat/kms,compat/clients "-Dtest=*Test,!Byok*Test" "-Dcoffer.long=$1"
 }
 

@@ -38,16 +38,13 @@ class KillTest {
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
       home.start();
       List<Deed> deeds =
-          new ArrayList<>(
-              List.of(
-                  keys,
-                  new ClientKeyCreation(home.folder()),
-                  new KeyDeletion(),
-                  new AliasMove(random, CLIENTS),
-                  new BackupMaking(home, keys)));
-      if (Boolean.getBoolean("coffer.long")) {
-        deeds.add(new MaterialLife());
-      }
+          List.of(
+              keys,
+              new ClientKeyCreation(home.folder()),
+              new KeyDeletion(),
+              new MaterialLife(),
+              new AliasMove(random, CLIENTS),
+              new BackupMaking(home, keys));
       List<Deed> done = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         // The first is drawn twice as often as each of the others.
