@@ -107,6 +107,11 @@ public interface DomainKeysContract extends HsmFixture {
     member.ensureDomainKeys(2);
     Material material = aes(member);
     byte[] transport = open(freshToken()).offerTransport();
+    if (!trustsOfficer()) {
+      refuses(HsmFailure.UNSUPPORTED, member::sealDomainKeys);
+      unwrap(member, material);
+      return;
+    }
     member.sealDomainKeys();
     try (SecretBytes officer = token.securityOfficerPin()) {
       for (int version : new int[] {1, 2}) {

@@ -7,6 +7,7 @@ import coffer.hsm.HsmModule;
 import coffer.hsm.TransportedKeys;
 import coffer.model.KeySpec;
 import coffer.model.SecretBytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -184,21 +185,26 @@ final class DomainLife {
     }
   }
 
-  /// From true to false is the one way that PKCS #11 lets CKA_EXTRACTABLE change.
+  /// From true to false is the one way that PKCS #11 lets CKA_EXTRACTABLE change. A module may keep
+  /// the mark and mind it not, so the keys are tried.
   void sealDomainKeys() {
-    boolean _ =
+    boolean leaves =
         lanes.life((epoch, session) -> {
           Session home = epoch.home(session);
           DomainObjects there = DomainObjects.find(home);
           Attributes sealed = Attributes.NONE.flag(Ck.CKA_EXTRACTABLE, false);
-          for (long key : there.keks().values()) {
+          List<Long> keys = new ArrayList<>(there.keks().values());
+          keys.addAll(there.integrity().values());
+          for (long key : keys) {
             home.set(key, sealed);
           }
-          for (long key : there.integrity().values()) {
-            home.set(key, sealed);
-          }
-          return true;
+          return keys.stream().anyMatch(key -> Guards.leavesUnderAnyKey(home, key));
         });
+    if (leaves) {
+      throw new HsmException(
+          HsmFailure.UNSUPPORTED,
+          "module " + module.name() + " lets keys leave that are marked as not extractable");
+    }
   }
 
   void discard(int version) {

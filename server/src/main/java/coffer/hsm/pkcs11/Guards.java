@@ -52,10 +52,10 @@ record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
     return new Guards(!opensAsReadable(session, kek, formats), !leavesUnderAnyKey(session, kek));
   }
 
-  /// Whether the KEK can be wrapped under a public key that no officer trusts. Its mark says
+  /// Whether a key can be wrapped under a public key that no officer trusts. Its mark says
   /// little: modules keep an attribute that they do not know. What comes out is dropped, and nobody
   /// has a private key that would open it.
-  private static boolean leavesUnderAnyKey(Session session, long kek) {
+  static boolean leavesUnderAnyKey(Session session, long key) {
     byte[] modulus = session.random(TRANSPORT_MODULUS_BYTES);
     modulus[0] |= (byte) 0x80;
     modulus[modulus.length - 1] |= 1;
@@ -71,7 +71,7 @@ record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
                   .bytes(Ck.CKA_MODULUS, modulus)
                   .bytes(Ck.CKA_PUBLIC_EXPONENT, new byte[] {1, 0, 1}));
       try {
-        return session.wrap(Mechanism.OAEP_SHA_1, stranger, kek).length > 0;
+        return session.wrap(Mechanism.OAEP_SHA_1, stranger, key).length > 0;
       } finally {
         session.destroy(stranger);
       }
