@@ -5,6 +5,7 @@ import coffer.backup.BackupReader;
 import coffer.backup.BackupWriter;
 import coffer.backup.Manifest;
 import coffer.cli.Surroundings;
+import coffer.model.Remnant;
 import coffer.model.SecretBytes;
 import coffer.store.Store;
 import coffer.store.sql.SqlFiles;
@@ -21,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,8 @@ final class RestoreCommand implements Callable<Integer> {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final int PAGE = 1_000;
 
   private final Surroundings surroundings;
   private final PrintStream out;
@@ -121,6 +125,7 @@ final class RestoreCommand implements Callable<Integer> {
       if (!manifest.wholeAudit()) {
         AuditBeginning.moveTo(store, fresh.resolve(BackupSource.AUDIT));
       }
+      forgetUnborn(store);
       OperatorNotes.add(
           store,
           surroundings.clock(),
@@ -128,6 +133,20 @@ final class RestoreCommand implements Callable<Integer> {
           "backup/" + manifest.id(),
           "made " + manifest.created());
     }
+  }
+
+  /// What was being made when the backup was, may have come to be since: then HSMs keep it.
+  private static void forgetUnborn(Store store) {
+    store.inTransaction(transaction -> {
+      List<Remnant> unborn = new ArrayList<>();
+      for (int offset = 0, seen = PAGE; seen == PAGE; offset += seen) {
+        List<Remnant> page = transaction.remnants().page(offset, PAGE);
+        page.stream().filter(r -> r.cause() == Remnant.Cause.MAKING).forEach(unborn::add);
+        seen = page.size();
+      }
+      unborn.forEach(remnant -> transaction.remnants().delete(remnant.version()));
+      return true;
+    });
   }
 
   private static void write(Path file, InputStream content) throws IOException {

@@ -1,6 +1,7 @@
 package coffer.hsm;
 
 import coffer.model.HsmId;
+import coffer.model.KeyVersionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,20 @@ public interface ClusterHsm extends Hsm {
   List<String> warnings(HsmId member);
 
   /// Brings the keys inside the members into line with the books: gives a member what it lacks and
-  /// another has, removes what nobody knows of.
+  /// another has, removes remnants.
   void reconcile();
 
-  /// How many such keys are inside each member that serves, as far as is known.
-  Map<HsmId, Integer> internalKeys();
+  /// The keys inside each member that serves, as far as is known.
+  Map<HsmId, Inside> internalKeys();
 
   /// What probing found of a member; nothing while it is not up.
   List<ProbeFact> probes(HsmId member);
+
+  /// What is inside one member.
+  ///
+  /// @param known how many keys of the books, and remnants
+  /// @param unknown what is in no book: of a newer store, if the books are from a backup
+  record Inside(int known, List<KeyVersionId> unknown) {}
 
   /// One member's state of health.
   ///

@@ -7,21 +7,26 @@ import coffer.model.AccessPolicy;
 import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
 import coffer.model.InstanceStatus;
+import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
+import coffer.model.Remnant;
 import coffer.model.SecretBytes;
 import coffer.store.KekUse;
 import coffer.store.Store;
 import coffer.store.Transaction;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Dedicated instances: which cluster each is bound to, and its live connection.
 public final class InstanceService implements AutoCloseable {
@@ -72,7 +77,7 @@ public final class InstanceService implements AutoCloseable {
                   Optional.empty(),
                   Optional.empty(),
                   others.stream().noneMatch(KmsInstance::isDefault),
-                  clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                  now());
           transaction.instances().insert(instance);
           return instance;
         });
@@ -270,6 +275,36 @@ public final class InstanceService implements AutoCloseable {
   /// The connection to a cluster.
   public Optional<ClusterHsm> connectionTo(ClusterId cluster) {
     return of(cluster).flatMap(this::connection);
+  }
+
+  /// Removes what is inside a cluster's HSMs and in no book. From here on it is a remnant, so that
+  /// members that are away are rid of it too.
+  public void removeUnknown(ClusterId cluster, List<KeyVersionId> versions) {
+    KmsInstanceId id =
+        of(cluster).orElseThrow(() -> new KmsException(ErrorCode.CLUSTER_STATE_INVALID));
+    ClusterHsm hsm =
+        connection(id)
+            .orElseThrow(() ->
+                new KmsException(
+                    ErrorCode.CLUSTER_STATE_INVALID, "The cluster's instance is not connected."));
+    Set<KeyVersionId> unknown =
+        hsm.internalKeys().values().stream()
+            .flatMap(inside -> inside.unknown().stream())
+            .collect(Collectors.toSet());
+    if (!unknown.containsAll(versions)) {
+      throw KmsException.invalid("KeyVersionIds", "one is not unknown inside the cluster's HSMs");
+    }
+    store.inTransaction(transaction -> {
+      for (KeyVersionId version : Set.copyOf(versions)) {
+        transaction.remnants().insert(Remnant.destroyed(version, id, now()));
+      }
+      return true;
+    });
+    versions.forEach(hsm::forget);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// The instance that is bound to a cluster.

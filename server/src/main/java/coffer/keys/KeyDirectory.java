@@ -68,6 +68,7 @@ public final class KeyDirectory {
         throw new KmsException(ErrorCode.INSTANCE_NOT_FOUND);
       }
       transaction.keys().insert(key);
+      Remnants.kept(transaction, key);
       return true;
     });
   }

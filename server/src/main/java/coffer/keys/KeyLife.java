@@ -118,6 +118,7 @@ public final class KeyLife {
                 transaction.keyPolicies().delete(id);
               }
               KeyImports.forget(transaction, id);
+              Remnants.left(transaction, key, now);
               return key.erased();
             });
     aliases.forget(names);

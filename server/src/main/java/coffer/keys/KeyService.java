@@ -51,7 +51,7 @@ public final class KeyService {
     this.directory = directory;
     this.aliases = new Aliases(store, clock);
     this.life = new KeyLife(store, directory, aliases, clock);
-    this.forge = new VersionForge(hsms, clock, versionIds);
+    this.forge = new VersionForge(store, hsms, clock, versionIds);
     this.rotation = new KeyRotation(store, directory, forge);
     this.tagging = new Tagging(store, directory);
     this.imports = new KeyImports(store, directory, hsms, clock);

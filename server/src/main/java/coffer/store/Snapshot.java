@@ -39,6 +39,7 @@ import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
 import coffer.model.PolicyRef;
 import coffer.model.RegisteredHsm;
+import coffer.model.Remnant;
 import coffer.model.Role;
 import coffer.model.RoleName;
 import coffer.model.User;
@@ -92,6 +93,11 @@ public interface Snapshot {
   Rows<ImportTicketId, ImportTicket> endedImportTickets(Instant now);
 
   Rows<KeyId, ImportedMaterial> importedMaterials();
+
+  Rows<KeyVersionId, Remnant> remnants();
+
+  /// Those of one instance's HSMs.
+  Rows<KeyVersionId, Remnant> remnants(KmsInstanceId instance);
 
   Rows<AliasName, Alias> aliases();
 

@@ -25,6 +25,7 @@ import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
+import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
 import coffer.model.LoginProfile;
@@ -36,6 +37,7 @@ import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
 import coffer.model.RegisteredHsm;
+import coffer.model.Remnant;
 import coffer.model.Role;
 import coffer.model.User;
 import java.time.Instant;
@@ -50,6 +52,9 @@ public interface Transaction extends Snapshot {
 
   @Override
   Table<KeyId, ImportedMaterial> importedMaterials();
+
+  @Override
+  Table<KeyVersionId, Remnant> remnants();
 
   @Override
   Table<AliasName, Alias> aliases();

@@ -208,11 +208,8 @@ public final class HsmCluster implements ClusterHsm {
   }
 
   @Override
-  public Map<HsmId, Integer> internalKeys() {
-    return Stream.of(roster.serving())
-        .collect(
-            Collectors.toMap(
-                link -> link.seat().place().id(), link -> link.keys().installed().size()));
+  public Map<HsmId, Inside> internalKeys() {
+    return internal.held();
   }
 
   @Override

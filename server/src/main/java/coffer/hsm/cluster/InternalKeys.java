@@ -1,10 +1,12 @@
 package coffer.hsm.cluster;
 
+import coffer.hsm.ClusterHsm;
 import coffer.hsm.HsmException;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmMember;
 import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
+import coffer.model.HsmId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersionId;
@@ -30,10 +32,11 @@ import org.slf4j.LoggerFactory;
 
 /// Keys that rest inside the members, on each of them.
 ///
-/// A key is made in the members first and in the books afterwards: what the books do not know is
-/// removed, once it is too old to be on its way into them. A key leaves the books first and the
-/// members afterwards; a member that is away is rid of it before it serves again. A member gets
-/// what it lacks from another one, as the wrapped copy that rests beside each key.
+/// A key is made in the members first and in the books afterwards, which name it a remnant until
+/// then. A key leaves the books first and the members afterwards; a member that is away is rid of
+/// it before it serves again. What the books name a remnant is removed, once it is too old to be on
+/// its way into them; what they do not know stays where it is, for they may be older than the
+/// member. A member gets what it lacks from another one, as the wrapped copy beside each key.
 final class InternalKeys {
   private static final Logger LOG = LoggerFactory.getLogger(InternalKeys.class);
 
@@ -154,8 +157,8 @@ final class InternalKeys {
     keys.installed().remove(version);
   }
 
-  /// Before a member serves: rids it of what the books do not know, and gives it what it lacks as
-  /// far as others have it.
+  /// Before a member serves: rids it of remnants, and gives it what it lacks as far as others have
+  /// it.
   ///
   /// @param doing hears how far it is
   void prepare(Connection candidate, Consumer<String> doing) {
@@ -164,7 +167,11 @@ final class InternalKeys {
     keys.installed().retainAll(there);
     keys.installed().addAll(there);
     List<Material> expected = book.internalKeys();
-    removeUnknown(candidate.member(), keys, expected);
+    removeRemnants(candidate.member(), keys);
+    int unknown = unknown(keys.installed()).size();
+    if (unknown > 0) {
+      LOG.warn("{} keys inside an HSM are not in the store: is this an older store?", unknown);
+    }
     supply(candidate.member(), keys, expected, doing);
     for (KeyVersionId version : gone.asMap().keySet()) {
       if (keys.installed().contains(version)) {
@@ -179,7 +186,7 @@ final class InternalKeys {
     Map<KeyVersionId, Integer> copies = new HashMap<>();
     for (Link link : roster.serving()) {
       try {
-        removeUnknown(link.member(), link.keys(), expected);
+        removeRemnants(link.member(), link.keys());
         supply(link.member(), link.keys(), expected, _ -> {});
       } catch (HsmException e) {
         FailOver.note(link, e);
@@ -195,15 +202,37 @@ final class InternalKeys {
     }
   }
 
-  private void removeUnknown(HsmMember member, MemberKeys keys, List<Material> expected) {
-    Set<KeyVersionId> unknown = new HashSet<>(keys.installed());
-    expected.forEach(key -> unknown.remove(key.version()));
-    for (KeyVersionId version : unknown) {
+  private void removeRemnants(HsmMember member, MemberKeys keys) {
+    Set<KeyVersionId> remnants = new HashSet<>(book.remnants());
+    remnants.retainAll(keys.installed());
+    for (KeyVersionId version : remnants) {
       if (young.getIfPresent(version) == null) {
-        LOG.warn("key version {} is inside an HSM and not in the store: removed", version);
+        LOG.info("key version {} was destroyed or never came to be: removed from an HSM", version);
         remove(member, keys, version);
       }
     }
+  }
+
+  /// What is inside the members that serve.
+  Map<HsmId, ClusterHsm.Inside> held() {
+    Map<HsmId, ClusterHsm.Inside> held = new HashMap<>();
+    for (Link link : roster.serving()) {
+      Set<KeyVersionId> installed = Set.copyOf(link.keys().installed());
+      Set<KeyVersionId> unknown = unknown(installed);
+      held.put(
+          link.seat().place().id(),
+          new ClusterHsm.Inside(installed.size() - unknown.size(), List.copyOf(unknown)));
+    }
+    return held;
+  }
+
+  /// What is in no book. These are read last, remnants first, so that what is being made is in one.
+  private Set<KeyVersionId> unknown(Set<KeyVersionId> installed) {
+    Set<KeyVersionId> unknown = new HashSet<>(installed);
+    book.remnants().forEach(unknown::remove);
+    book.internalKeys().forEach(key -> unknown.remove(key.version()));
+    unknown.removeIf(version -> gone.getIfPresent(version) != null);
+    return unknown;
   }
 
   private void supply(

@@ -22,6 +22,7 @@ import coffer.operations.des.LeaveCluster;
 import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
 import coffer.operations.des.RegisterInstance;
+import coffer.operations.des.RemoveUnknownKeys;
 import coffer.operations.des.RotateClusterKey;
 import coffer.operations.des.SealCluster;
 import coffer.operations.des.SwitchClusterMaster;
@@ -229,6 +230,7 @@ public final class Catalog {
             JoinCluster.OPERATION,
             LeaveCluster.OPERATION,
             SyncCluster.OPERATION,
+            RemoveUnknownKeys.OPERATION,
             RotateClusterKey.OPERATION,
             SwitchClusterMaster.OPERATION,
             ConfigClusterName.OPERATION,

@@ -4,7 +4,9 @@ import coffer.hsm.ClusterHsm;
 import coffer.model.ClusterId;
 import coffer.model.ErrorCode;
 import coffer.model.HsmCluster;
+import coffer.model.HsmId;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyVersionId;
 import coffer.operations.Api;
 import coffer.operations.Call;
 import coffer.operations.Doc;
@@ -38,7 +40,12 @@ public final class GetClusterKeys {
   /// One HSM.
   public record Holder(
       @Doc("Id of the HSM.") String instanceId,
-      @Doc("Key versions of HsmInternal that are inside it.") int internalKeyVersions) {}
+      @Doc("Key versions of HsmInternal that are inside it and in the store.")
+          int internalKeyVersions,
+      @Doc(
+              "Key versions that are inside it and not in the store, which may be older than the"
+                  + " HSM; RemoveUnknownKeys removes them.")
+          List<String> unknownKeyVersionIds) {}
 
   public static final Operation<Request, Answer> OPERATION =
       Operation.of(
@@ -64,9 +71,16 @@ public final class GetClusterKeys {
     List<Holder> holders =
         services.instances().connectionTo(id).map(ClusterHsm::internalKeys).stream()
             .flatMap(held -> held.entrySet().stream())
-            .map(entry -> new Holder(entry.getKey().value(), entry.getValue()))
+            .map(entry -> holder(entry.getKey(), entry.getValue()))
             .toList();
     return new Answer(cluster.kekVersion(), keks, holders);
+  }
+
+  private static Holder holder(HsmId id, ClusterHsm.Inside inside) {
+    return new Holder(
+        id.value(),
+        inside.known(),
+        inside.unknown().stream().map(KeyVersionId::toString).sorted().toList());
   }
 
   private static Kek kek(KekUse use) {

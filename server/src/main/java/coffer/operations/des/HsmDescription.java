@@ -7,6 +7,8 @@ import coffer.model.HsmId;
 import coffer.model.RegisteredHsm;
 import coffer.operations.Doc;
 import coffer.operations.Services;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// An HSM as GetInstance and ListInstances answer it.
@@ -94,10 +96,23 @@ public record HsmDescription(
   /// As the member says now; as it said when it joined, while it is not up.
   private static Optional<String> warnings(Optional<ClusterHsm> connection, Clusters.Seat seat) {
     return connection
-        .map(hsm -> String.join("; ", hsm.warnings(seat.member().id())))
+        .map(hsm -> String.join("; ", warnings(hsm, seat.member().id())))
         .filter(text -> !text.isEmpty())
         .or(() -> Optional.of(seat.member().warnings()))
         .filter(text -> !text.isEmpty());
+  }
+
+  private static List<String> warnings(ClusterHsm hsm, HsmId id) {
+    List<String> warnings = new ArrayList<>(hsm.warnings(id));
+    Optional.ofNullable(hsm.internalKeys().get(id))
+        .map(inside -> inside.unknown().size())
+        .filter(unknown -> unknown > 0)
+        .ifPresent(unknown ->
+            warnings.add(
+                unknown
+                    + " keys inside it are not in the store, which may be older than the HSM:"
+                    + " see GetClusterKeys"));
+    return warnings;
   }
 
   private static Optional<ClusterHsm> connection(Services services, HsmCluster cluster) {

@@ -40,6 +40,7 @@ import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
 import coffer.model.PolicyRef;
 import coffer.model.RegisteredHsm;
+import coffer.model.Remnant;
 import coffer.model.Role;
 import coffer.model.RoleName;
 import coffer.model.User;
@@ -159,6 +160,17 @@ final class SqlTransaction implements Transaction {
   @Override
   public Table<KeyId, ImportedMaterial> importedMaterials() {
     return new SqlTable<>(session, new ImportedMaterialShape());
+  }
+
+  @Override
+  public Table<KeyVersionId, Remnant> remnants() {
+    return new SqlTable<>(session, new RemnantShape());
+  }
+
+  @Override
+  public Rows<KeyVersionId, Remnant> remnants(KmsInstanceId instance) {
+    return new SqlRows<>(
+        session, new RemnantShape(), Restriction.equal("instance_id", instance));
   }
 
   @Override

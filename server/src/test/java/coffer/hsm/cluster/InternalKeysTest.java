@@ -12,6 +12,7 @@ import coffer.hsm.ClusterHsm.State;
 import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmFailure;
 import coffer.hsm.HsmKey;
+import coffer.hsm.KeyBook;
 import coffer.hsm.Material;
 import coffer.model.KeySpec;
 import coffer.model.KeyVersionId;
@@ -20,13 +21,15 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// Keys inside the members: on each of them, on two at least, on none that the books do not know.
+/// Keys inside the members: on each of them, on two at least, no remnant on any.
 class InternalKeysTest {
   private static final KeySpec AES = KeySpec.ALIYUN_AES_256;
 
@@ -34,6 +37,7 @@ class InternalKeysTest {
   private final FakeMember two = new FakeMember(1);
   private final FakeMember three = new FakeMember(1);
   private final List<Material> book = new CopyOnWriteArrayList<>();
+  private final Set<KeyVersionId> remnants = ConcurrentHashMap.newKeySet();
   private final AtomicLong nanos = new AtomicLong();
 
   @Test
@@ -90,7 +94,8 @@ class InternalKeysTest {
       }
       assertThat(state(cluster, 1)).isEqualTo(State.SERVING);
       cluster.reconcile();
-      assertThat(cluster.internalKeys()).containsEntry(Clusters.id(1), 1);
+      assertThat(cluster.internalKeys())
+          .containsEntry(Clusters.id(1), new ClusterHsm.Inside(1, List.of()));
       assertThat(two.installed).containsKey(key.version());
     }
   }
@@ -131,6 +136,7 @@ class InternalKeysTest {
             return state(cluster, 1) == State.LOST;
           });
       book.remove(gone);
+      remnants.add(gone.version());
       cluster.forget(gone.version());
       assertThat(one.installed).containsOnlyKeys(kept.version());
       assertThat(two.installed).hasSize(2);
@@ -141,12 +147,31 @@ class InternalKeysTest {
   }
 
   @Test
-  void whatNobodyKnowsIsRemovedWhenTheClusterOpens() {
+  void remnantsAreRemovedWhenTheClusterOpens() {
     Material orphan = Clusters.newKey(one);
     one.install(orphan);
+    remnants.add(orphan.version());
     try (ClusterHsm cluster = cluster(one, two)) {
       assertThat(state(cluster, 0)).isEqualTo(State.SERVING);
       assertThat(one.installed).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheBooksDoNotKnowStaysAndIsNamed() {
+    Material newer = Clusters.newKey(one);
+    one.install(newer);
+    try (ClusterHsm cluster = cluster(one, two)) {
+      Material known = create(cluster);
+      nanos.addAndGet(Duration.ofDays(1).toNanos());
+      cluster.reconcile();
+      assertThat(one.installed).containsOnlyKeys(newer.version(), known.version());
+      assertThat(cluster.internalKeys())
+          .containsEntry(Clusters.id(0), new ClusterHsm.Inside(1, List.of(newer.version())))
+          .containsEntry(Clusters.id(1), new ClusterHsm.Inside(1, List.of()));
+      remnants.add(newer.version());
+      cluster.forget(newer.version());
+      assertThat(one.installed).containsOnlyKeys(known.version());
     }
   }
 
@@ -155,6 +180,7 @@ class InternalKeysTest {
     try (ClusterHsm cluster = cluster(one, two)) {
       Material key = create(cluster);
       book.clear();
+      remnants.add(key.version());
       cluster.reconcile();
       assertThat(one.installed).containsKey(key.version());
       nanos.addAndGet(Duration.ofMinutes(11).toNanos());
@@ -192,7 +218,19 @@ class InternalKeysTest {
   private ClusterHsm cluster(FakeMember... members) {
     Ticker ticker = () -> System.nanoTime() + nanos.get();
     return HsmCluster.factory(ClusterSettings.standard(), ticker, new SplittableRandom(7))
-        .open(seats(members), () -> List.copyOf(book));
+        .open(
+            seats(members),
+            new KeyBook() {
+              @Override
+              public List<Material> internalKeys() {
+                return List.copyOf(book);
+              }
+
+              @Override
+              public Set<KeyVersionId> remnants() {
+                return Set.copyOf(remnants);
+              }
+            });
   }
 
   private static List<ClusterSeat> seats(FakeMember... members) {

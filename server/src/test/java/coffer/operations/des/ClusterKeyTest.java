@@ -1,6 +1,7 @@
 package coffer.operations.des;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coffer.hsm.CipherParameters;
 import coffer.hsm.Sealed;
@@ -9,6 +10,7 @@ import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyUsage;
+import coffer.model.KmsException;
 import coffer.model.Origin;
 import coffer.model.SecretBytes;
 import coffer.operations.House;
@@ -105,6 +107,53 @@ class ClusterKeyTest {
       }
     }
     assertThat(house.instances.connection(House.INSTANCE).orElseThrow().serving()).hasSize(2);
+  }
+
+  /// As a store from an older backup would find it.
+  @Test
+  void whatTheStoreDoesNotKnowStaysInsideUntilSomebodyRemovesIt() {
+    Key known = create(INSIDE);
+    Key newer = create(INSIDE);
+    boolean _ =
+        house.store.inTransaction(transaction -> {
+          transaction.keys().delete(newer.id());
+          return true;
+        });
+    house.instances.disconnect(House.INSTANCE, "test");
+    house.reconnect();
+    house.instances.reconcile();
+    String version = newer.primary().id().toString();
+    assertThat(status().instances())
+        .hasSize(2)
+        .allSatisfy(holder -> {
+          assertThat(holder.internalKeyVersions()).isEqualTo(1);
+          assertThat(holder.unknownKeyVersionIds()).containsExactly(version);
+        });
+    assertThat(refusal(List.of(version), Optional.empty())).hasMessageContaining("Confirm=true");
+    String foreign = known.primary().id().toString();
+    assertThat(refusal(List.of(version, foreign), Optional.of(true)))
+        .hasMessageContaining("KeyVersionIds");
+    assertThat(refusal(List.of("no-id"), Optional.of(true))).hasMessageContaining("KeyVersionIds");
+    Done _ = remove(List.of(version), Optional.of(true));
+    house.instances.disconnect(House.INSTANCE, "test");
+    house.reconnect();
+    assertThat(status().instances())
+        .allSatisfy(holder -> {
+          assertThat(holder.internalKeyVersions()).isEqualTo(1);
+          assertThat(holder.unknownKeyVersionIds()).isEmpty();
+        });
+    assertThat(decrypt(known, encrypt(known))).containsExactly(1, 2, 3);
+  }
+
+  private KmsException refusal(List<String> versions, Optional<Boolean> confirm) {
+    return catchThrowableOfType(KmsException.class, () -> remove(versions, confirm));
+  }
+
+  private Done remove(List<String> versions, Optional<Boolean> confirm) {
+    return house.pipeline.call(
+        House.root(),
+        RemoveUnknownKeys.OPERATION,
+        new RemoveUnknownKeys.Request(house.cluster.id().value(), versions, confirm));
   }
 
   private String rotate() {

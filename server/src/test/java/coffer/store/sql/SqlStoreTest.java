@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +54,8 @@ class SqlStoreTest {
     Path migrations = Path.of("src/main/resources/coffer/store/sql");
     try (Stream<Path> files = Files.list(migrations)) {
       assertThat(files.map(file -> file.getFileName().toString()).map(SqlStoreTest::number))
-          .doesNotHaveDuplicates()
-          .contains(Schema.VERSION)
-          .allMatch(number -> number <= Schema.VERSION);
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.rangeClosed(1, Schema.VERSION).boxed().toList());
     }
     open().close();
     try (Connection connection = connect()) {
