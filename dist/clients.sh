@@ -1,11 +1,15 @@
 # Installs the official clients that do not come by Maven, as their own package managers do, into
 # build/clients. Versions are pinned: clients/python/requirements*.txt, go.mod and go.sum.
 
-require_client_tools() {
+require_python() {
   if ! command -v python3 >/dev/null 2>&1; then install_package python3 python3 || return 1; fi
   if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
     install_package python3-venv python3 || return 1
   fi
+}
+
+require_client_tools() {
+  require_python || return 1
   if ! command -v go >/dev/null 2>&1; then install_package golang-go go || return 1; fi
 }
 
@@ -35,4 +39,33 @@ build_go_client() { # build_go_client HOME NAME
   (cd "$1/compat/clients/go/$2" &&
     GOCACHE="$1/build/clients/go-cache" GOFLAGS=-mod=readonly GOTOOLCHAIN=local CGO_ENABLED=0 \
       go build -o "$1/build/clients/go-$2" .)
+}
+
+# What suite byok needs besides Maven's.
+install_byok_clients() { # install_byok_clients HOME
+  local home=$1 log="$1/build/clients/install-byok.log"
+  mkdir -p "$home/build/clients"
+  require_python || return 1
+  { install_python_client "$home" python-acs requirements-acs.txt aliyunsdkcore.client &&
+    install_aliyuncli "$home"; } >"$log" 2>&1 || {
+    tail -20 "$log"
+    echo "verify: aliyun-python-sdk-kms or aliyuncli could not be installed; see build/clients/install-byok.log" >&2
+    return 1
+  }
+}
+
+# aliyuncli is written in Python 2, which Jython still runs.
+install_aliyuncli() { # install_aliyuncli HOME
+  local wanted="$1/compat/kms/jython" there="$1/build/clients/jython" pip="$1/build/clients/python-acs/bin/pip"
+  local jar=jython-standalone-2.7.4.jar sum=1fba1769effcc8b19f5e10436bc8274a158ce988559f257927c24c73bb137f3c
+  if cat "$wanted"/requirements*.txt | cmp -s - "$there/installed.txt"; then return 0; fi
+  rm -rf "$there"
+  mkdir -p "$there" &&
+    mvn -B -q -N -f "$1/pom.xml" dependency:copy -Dartifact=org.python:jython-standalone:2.7.4 -DoutputDirectory="$there" &&
+    (cd "$there" && echo "$sum  $jar" | sha256sum -c -) &&
+    "$pip" install --disable-pip-version-check --target "$there/packages" --python-version 2.7 --only-binary=:all: \
+      --no-deps --no-compile --require-hashes -r "$wanted/requirements.txt" &&
+    "$pip" install --disable-pip-version-check --target "$there/packages" \
+      --no-deps --no-compile --require-hashes -r "$wanted/requirements-source.txt" &&
+    cat "$wanted"/requirements*.txt >"$there/installed.txt"
 }

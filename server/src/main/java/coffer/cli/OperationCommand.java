@@ -2,10 +2,13 @@ package coffer.cli;
 
 import coffer.operations.Api;
 import coffer.operations.Operation;
+import coffer.operations.ram.CreateAccessKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.JsonNode;
 
 /// One operation as a subcommand. What it takes comes from the request record; what differs between
 /// the protocols is how it is sent.
@@ -25,6 +28,8 @@ final class OperationCommand {
     List<Parameter> parameters = Parameter.of(operation.request());
     CommandSpec[] self = new CommandSpec[1];
     Output output = new Output();
+    AccessKeyFile file = new AccessKeyFile();
+    boolean savable = operation.equals(CreateAccessKey.OPERATION);
     Object options;
     Call call;
     if (operation.api() == Api.INSTANCE) {
@@ -34,7 +39,15 @@ final class OperationCommand {
     } else {
       RemoteOptions remote = new RemoteOptions();
       options = remote;
-      call = values -> overOpenApi(operation, remote, output, values);
+      call =
+          values ->
+              overOpenApi(
+                  remote,
+                  output,
+                  api ->
+                      savable
+                          ? file.create(api, values)
+                          : api.call(operation.api(), operation.name(), values));
     }
     CommandSpec spec =
         CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> run(self[0], parameters, call));
@@ -44,6 +57,9 @@ final class OperationCommand {
     ParameterOptions.add(spec, parameters);
     spec.addMixin("connection", CommandSpec.forAnnotatedObject(options));
     spec.addMixin("output", CommandSpec.forAnnotatedObject(output));
+    if (savable) {
+      spec.addMixin("file", CommandSpec.forAnnotatedObject(file));
+    }
     return spec;
   }
 
@@ -56,12 +72,11 @@ final class OperationCommand {
     }
   }
 
-  private int overOpenApi(
-      Operation<?, ?> operation, RemoteOptions remote, Output output, Map<String, Value> values) {
+  private int overOpenApi(RemoteOptions remote, Output output, Function<OpenApi, JsonNode> call) {
     try (OpenApiClient client =
         new OpenApiClient(
             remote.connection(surroundings), surroundings.clock(), surroundings.random())) {
-      output.show(client.call(operation.api(), operation.name(), values), surroundings.terminal());
+      output.show(call.apply(client), surroundings.terminal());
     }
     return 0;
   }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Files that only their owner reads, from the moment they exist.
 final class PrivateFiles {
@@ -36,14 +37,28 @@ final class PrivateFiles {
 
   /// 0600; refuses to replace a file.
   static void write(Path file, byte[] content) {
+    write(file, () -> content);
+  }
+
+  /// The same for content that is costly: the file is there before it is asked for, and gone when
+  /// there is none.
+  static void write(Path file, Supplier<byte[]> content) {
     try (FileChannel out =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
+      boolean written = false;
+      try {
+        ByteBuffer buffer = ByteBuffer.wrap(content.get());
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+        out.force(true);
+        written = true;
+      } finally {
+        if (!written) {
+          Files.deleteIfExists(file);
+        }
       }
-      out.force(true);
     } catch (IOException e) {
       throw new Trouble("Cannot write " + file + ": " + e, e);
     }

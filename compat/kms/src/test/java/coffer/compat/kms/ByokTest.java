@@ -3,6 +3,7 @@ package coffer.compat.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.compat.harness.Command;
+import coffer.compat.harness.Custodian;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SharedServer;
 import coffer.compat.harness.Text;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class ByokTest {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final String WORD = "aGVsbG8=";
 
   private final ServerHome home;
   private final Path folder;
@@ -67,13 +69,7 @@ class ByokTest {
   void byHandWithOpenssl() throws Exception {
     for (String algorithm : List.of("RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "RSAES_PKCS1_V1_5")) {
       String key = externalKey();
-      GetParametersForImportResponseBody invitation =
-          sdk.getParametersForImport(
-                  new GetParametersForImportRequest()
-                      .setKeyId(key)
-                      .setWrappingKeySpec("RSA_2048")
-                      .setWrappingAlgorithm(algorithm))
-              .getBody();
+      GetParametersForImportResponseBody invitation = invitation(key, algorithm);
       Path work = Files.createTempDirectory(folder, "openssl-");
       Files.writeString(work.resolve("pub.b64"), invitation.getPublicKey());
       String hash = algorithm.endsWith("256") ? "sha256" : "sha1";
@@ -93,14 +89,24 @@ class ByokTest {
           openssl enc -e -base64 -A -in wrapped.key -out wrapped.b64
           """
               .formatted(padding));
-      sdk.importKeyMaterial(
-          new ImportKeyMaterialRequest()
-              .setKeyId(key)
-              .setEncryptedKeyMaterial(Files.readString(work.resolve("wrapped.b64")))
-              .setImportToken(invitation.getImportToken())
-              .setKeyMaterialExpireUnix(0L));
+      imports(key, Files.readString(work.resolve("wrapped.b64")), invitation);
       requireUsable(key);
     }
+  }
+
+  /// The application is a user of its own, in another language.
+  @Test
+  void whatTheJavaSdkImportedThePythonSdkUses() throws Exception {
+    String key = externalKey();
+    GetParametersForImportResponseBody invitation = invitation(key, "RSAES_OAEP_SHA_256");
+    imports(
+        key,
+        Custodian.wrap("RSAES_OAEP_SHA_256", invitation.getPublicKey(), Custodian.newKey(32)),
+        invitation);
+    String blob = encrypted(key);
+    RamUser application =
+        RamUser.make(home, "byok-application", "AliyunKMSCryptoUserAccess", folder);
+    assertThat(new PythonSdk(home, application).decrypt(blob)).isEqualTo(WORD);
   }
 
   private String externalKey() throws Exception {
@@ -113,14 +119,39 @@ class ByokTest {
     return key;
   }
 
+  private GetParametersForImportResponseBody invitation(String key, String algorithm)
+      throws Exception {
+    return sdk.getParametersForImport(
+            new GetParametersForImportRequest()
+                .setKeyId(key)
+                .setWrappingKeySpec("RSA_2048")
+                .setWrappingAlgorithm(algorithm))
+        .getBody();
+  }
+
+  private void imports(String key, String wrapped, GetParametersForImportResponseBody invitation)
+      throws Exception {
+    sdk.importKeyMaterial(
+        new ImportKeyMaterialRequest()
+            .setKeyId(key)
+            .setEncryptedKeyMaterial(wrapped)
+            .setImportToken(invitation.getImportToken())
+            .setKeyMaterialExpireUnix(0L));
+  }
+
   private void requireUsable(String key) throws Exception {
     assertThat(state(key)).isEqualTo("Enabled");
-    String blob =
-        sdk.encrypt(new EncryptRequest().setKeyId(key).setPlaintext("aGVsbG8="))
-            .getBody()
-            .getCiphertextBlob();
-    assertThat(sdk.decrypt(new DecryptRequest().setCiphertextBlob(blob)).getBody().getPlaintext())
-        .isEqualTo("aGVsbG8=");
+    assertThat(
+            sdk.decrypt(new DecryptRequest().setCiphertextBlob(encrypted(key)))
+                .getBody()
+                .getPlaintext())
+        .isEqualTo(WORD);
+  }
+
+  private String encrypted(String key) throws Exception {
+    return sdk.encrypt(new EncryptRequest().setKeyId(key).setPlaintext(WORD))
+        .getBody()
+        .getCiphertextBlob();
   }
 
   private void requireGenuine(String key) {
