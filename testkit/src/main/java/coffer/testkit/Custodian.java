@@ -16,14 +16,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /// Makes key material and wraps it, as a customer does.
-final class Custodian {
+public final class Custodian {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
   private Custodian() {}
 
   /// @param publicKey X.509 SubjectPublicKeyInfo (DER)
-  static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] material) {
+  public static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] material) {
     return switch (algorithm) {
       case RSAES_PKCS1_V1_5 -> rsa("PKCS1Padding", publicKey, material);
       case RSAES_OAEP_SHA_1 ->
@@ -35,7 +35,7 @@ final class Custodian {
     };
   }
 
-  static byte[] random(int bytes) {
+  public static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return random;
