@@ -1,0 +1,5 @@
+/// What tests need from within `coffer.keys`.
+@NullMarked
+package coffer.keys;
+
+import org.jspecify.annotations.NullMarked;
