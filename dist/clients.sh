@@ -1,5 +1,6 @@
 # Installs the official clients that do not come by Maven, as their own package managers do, into
-# build/clients. Versions are pinned: clients/python/requirements*.txt, go.mod and go.sum.
+# build/clients. Versions are pinned: clients/python/requirements*.txt, go.mod and go.sum,
+# clients/npm/package-lock.json.
 
 require_python() {
   if ! command -v python3 >/dev/null 2>&1; then install_package python3 python3 || return 1; fi
@@ -11,6 +12,8 @@ require_python() {
 require_client_tools() {
   require_python || return 1
   if ! command -v go >/dev/null 2>&1; then install_package golang-go go || return 1; fi
+  if ! command -v node >/dev/null 2>&1; then install_package nodejs node || return 1; fi
+  if ! command -v npm >/dev/null 2>&1; then install_package npm npm || return 1; fi
 }
 
 install_clients() { # install_clients HOME
@@ -19,10 +22,14 @@ install_clients() { # install_clients HOME
   require_client_tools || return 1
   { install_python_client "$home" python requirements.txt sdk.client &&
     install_python_client "$home" python-hsm requirements-hsm.txt alibabacloud_hsm20231113.client &&
-    build_go_client "$home" dkms && build_go_client "$home" transfer; } \
+    install_python_client "$home" python-acs requirements-acs.txt aliyunsdkcore.client &&
+    install_python_client "$home" python-openapi requirements-openapi.txt alibabacloud_kms20160120.client &&
+    install_npm_clients "$home" &&
+    build_go_client "$home" dkms && build_go_client "$home" transfer &&
+    build_go_client "$home" acs && build_go_client "$home" openapi; } \
     >"$log" 2>&1 || {
     tail -20 "$log"
-    echo "verify: the Python or Go clients could not be installed; see build/clients/install.log" >&2
+    echo "verify: the Python, Go or npm clients could not be installed; see build/clients/install.log" >&2
     return 1
   }
 }
@@ -33,6 +40,15 @@ install_python_client() { # install_python_client HOME NAME REQUIREMENTS MODULE
   rm -rf "$venv"
   python3 -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check --no-deps -r "$wanted" &&
     "$venv/bin/pip" check && cp "$wanted" "$venv/installed.txt"
+}
+
+install_npm_clients() { # install_npm_clients HOME
+  local wanted="$1/compat/clients/npm" there="$1/build/clients/npm"
+  if cmp -s "$wanted/package-lock.json" "$there/installed.json"; then return 0; fi
+  rm -rf "$there"
+  mkdir -p "$there" && cp "$wanted"/package*.json "$there/" &&
+    (cd "$there" && npm ci --ignore-scripts --no-audit --no-fund) &&
+    cp "$wanted/package-lock.json" "$there/installed.json"
 }
 
 build_go_client() { # build_go_client HOME NAME

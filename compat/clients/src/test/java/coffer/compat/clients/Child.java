@@ -1,6 +1,7 @@
 package coffer.compat.clients;
 
 import coffer.compat.harness.ClientKeyFiles;
+import coffer.compat.harness.RootKey;
 import coffer.compat.harness.ServerHome;
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
@@ -45,6 +46,11 @@ final class Child implements AutoCloseable {
 
   /// @param host as the client is to call the server
   static Child start(SdkSet set, ServerHome home, ClientKeyFiles files, String host) {
+    return start(set, home, files, host, set.ca(home, files));
+  }
+
+  /// @param ca what it is to trust
+  static Child start(SdkSet set, ServerHome home, ClientKeyFiles files, String host, Path ca) {
     String endpoint = host + ":" + home.server().endpoint().getPort();
     try {
       Path hosts = home.folder().resolve("hosts-" + host);
@@ -54,7 +60,6 @@ final class Child implements AutoCloseable {
           new ProcessBuilder(set.words(hosts))
               .directory(home.folder().toFile())
               .redirectError(errors.toFile());
-      Path ca = set.ca(home, files);
       Map<String, String> environment = builder.environment();
       environment.keySet().removeIf(Child::meddles);
       environment.put("COFFER_ENDPOINT", endpoint);
@@ -63,8 +68,10 @@ final class Child implements AutoCloseable {
       environment.put("COFFER_CA", ca.toString());
       environment.put(
           "COFFER_ACCESS_KEY", home.data().resolve("credentials/root-access-key.json").toString());
-      // The legacy Go SDK takes its roots from nowhere else.
-      environment.put("SSL_CERT_FILE", files.ca().toString());
+      // The legacy Go SDK takes its roots from nowhere else, and npm's KMS client neither.
+      environment.put("SSL_CERT_FILE", ca.toString());
+      environment.put("NODE_EXTRA_CA_CERTS", ca.toString());
+      environment.put("NODE_PATH", SdkSet.nodeModules().toString());
       return new Child(set, endpoint, files, ca, errors, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,7 +81,10 @@ final class Child implements AutoCloseable {
   /// Proxies and options of the machine that would change what a client does.
   private static boolean meddles(String variable) {
     String name = variable.toLowerCase(Locale.ROOT);
-    return name.endsWith("_proxy") || name.startsWith("java_tool") || name.startsWith("alibaba");
+    return name.endsWith("_proxy")
+        || name.startsWith("java_tool")
+        || name.startsWith("alibaba")
+        || name.startsWith("node_");
   }
 
   synchronized Answer call(String action, Fields fields) {
@@ -92,6 +102,20 @@ final class Child implements AutoCloseable {
       command.addProperty("action", action);
       command.add("fields", fields.json());
     }
+    return exchange(action, command);
+  }
+
+  /// The same with an access key other than root's.
+  synchronized Answer callBy(RootKey key, String action, Fields fields) {
+    JsonObject command = new JsonObject();
+    command.addProperty("action", action);
+    command.addProperty("accessKeyId", key.id());
+    command.addProperty("accessKeySecret", key.secret());
+    command.add("fields", fields.json());
+    return exchange(action, command);
+  }
+
+  private Answer exchange(String action, JsonObject command) {
     try {
       in.write(command.toString());
       in.newLine();

@@ -6,6 +6,7 @@ import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SharedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +73,11 @@ final class Clients implements AutoCloseable {
   /// One more, which calls the server by another name.
   Child calling(SdkSet set, String host) {
     return Child.start(set, home, application, host);
+  }
+
+  /// One more, which trusts another CA.
+  Child trusting(SdkSet set, Path ca) {
+    return Child.start(set, home, application, "localhost", ca);
   }
 
   /// A key with every usage that its specification has, the same for all tests: they are costly.
