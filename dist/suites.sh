@@ -1,7 +1,7 @@
 # The suites of ./verify. Each sets `passed` and `failed`.
-FIRST_LANE=(static unit fuzz contract faults)
+FIRST_LANE=(static unit fuzz contract)
 SECOND_LANE=(compat byok)
-ALONE=(crash bench)
+ALONE=(faults soak crash bench)
 SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
 
 list_suites() {
@@ -11,6 +11,7 @@ list_suites() {
   fuzz      every parser under mutated corpora; 30 s each with --long
   contract  what every HSM driver and store promises, on software, SoftHSM2, NSS and SQLite
   faults    every fault at every call site of a PKCS#11 module; a part drawn by a seed, all with --long
+  soak      an SDK's calls while HSMs go wrong and come back; 60 s, 10 minutes with --long
   compat    official clients against a server that is started as a user starts it
   byok      a key born in a custodian's HSM (SoftHSM2, NSS, openssl) into a cluster of SoftHSM2, by our
             tools, the official SDKs for Java and Python, and aliyuncli
@@ -65,12 +66,19 @@ require_tools() {
   if [ ! -e /usr/lib/softhsm/libsofthsm2.so ] || ! command -v softhsm2-util >/dev/null 2>&1; then
     install_package softhsm2 softhsm2-util || return 1
   fi
-  if ! ls /usr/lib/*/libsoftokn3.so /usr/lib/*/nss/libsoftokn3.so /usr/lib64/libsoftokn3.so 2>/dev/null | grep -q . ||
-    ! command -v certutil >/dev/null 2>&1; then
+  if ! has_softokn || ! command -v certutil >/dev/null 2>&1; then
     install_package libnss3-tools certutil || return 1
   fi
   if ! command -v gcc >/dev/null 2>&1; then install_package gcc gcc || return 1; fi
   if ! command -v openssl >/dev/null 2>&1; then install_package openssl openssl || return 1; fi
+}
+
+has_softokn() {
+  local library
+  for library in /usr/lib/*/libsoftokn3.so /usr/lib/*/nss/libsoftokn3.so /usr/lib64/libsoftokn3.so; do
+    [ ! -e "$library" ] || return 0
+  done
+  return 1
 }
 
 install_package() { # install_package PACKAGE COMMAND
@@ -159,6 +167,11 @@ suite_contract() {
 
 suite_faults() {
   maven_tests faults testkit '-Dtest=coffer.hsm.pkcs11.*Test' "-Dcoffer.long=$1"
+}
+
+suite_soak() {
+  build_all || return
+  maven_tests soak compat/soak "-Dcoffer.long=$1"
 }
 
 suite_compat() {

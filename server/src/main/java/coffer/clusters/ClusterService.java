@@ -153,7 +153,7 @@ public final class ClusterService {
       if (!member.holdsDomainKeys()) {
         continue;
       }
-      PasswordTrial trial = gate.attempt(cluster, member, checks, pin);
+      PasswordTrial trial = gate.attempt(cluster, member, checks, pin, _ -> {});
       if (trial != PasswordTrial.UNREACHABLE) {
         return trial;
       }

@@ -96,7 +96,7 @@ final class DomainSpread {
             return certified;
           }
           complete(cluster, member, officer);
-          requireDomain(cluster, member);
+          requireEqual(member, checks(cluster)::pass);
           return certified.withDomainKeys(String.join("; ", member.warnings()));
         });
   }
@@ -117,13 +117,18 @@ final class DomainSpread {
         "No other HSM proves to hold the cluster's keys; an instance would lose its keys.");
   }
 
+  /// Gives a member the versions that it lacks; one that holds other keys gets none.
+  void replenish(HsmCluster cluster, HsmMember member, Optional<SecretBytes> officer) {
+    if (cluster.kekVersion() > 0 && isEqual(member, held(cluster, member))) {
+      complete(cluster, member, officer);
+    }
+  }
+
   /// Gives the versions that an HSM lacks, unless it shows by those it has that it is of another
   /// cluster.
   private void complete(HsmCluster cluster, HsmMember member, Optional<SecretBytes> officer) {
     Set<Integer> held = member.domainKeyVersions();
-    if (!held.isEmpty()) {
-      requireEqual(member, hsm -> checks(cluster).pass(hsm, held));
-    }
+    requireEqual(member, held(cluster, member));
     for (int version = FIRST_KEK; version <= cluster.kekVersion(); version++) {
       if (!held.contains(version)) {
         transfer.receive(cluster, member, version, officer);
@@ -139,21 +144,25 @@ final class DomainSpread {
     }
   }
 
-  private void requireDomain(HsmCluster cluster, HsmMember member) {
-    requireEqual(member, checks(cluster)::pass);
+  /// That the versions which it holds are the cluster's.
+  private Predicate<HsmMember> held(HsmCluster cluster, HsmMember member) {
+    Set<Integer> held = member.domainKeyVersions();
+    return hsm -> checks(cluster).pass(hsm, held);
   }
 
-  private static void requireEqual(HsmMember member, Predicate<HsmMember> check) {
-    boolean equal;
+  private static boolean isEqual(HsmMember member, Predicate<HsmMember> check) {
     try {
-      equal = check.test(member);
+      return check.test(member);
     } catch (HsmException e) {
       if (e.failure() != HsmFailure.BAD_CIPHERTEXT) {
         throw e;
       }
-      equal = false;
+      return false;
     }
-    if (!equal) {
+  }
+
+  private static void requireEqual(HsmMember member, Predicate<HsmMember> check) {
+    if (!isEqual(member, check)) {
       throw new HsmException(
           HsmFailure.CALLER,
           "HSM " + member.identity().label() + " holds other domain keys; empty it first");

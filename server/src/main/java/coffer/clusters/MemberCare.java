@@ -12,6 +12,7 @@ import coffer.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Looks after the members of a cluster, one by one: gives each what it lacks, puts those into
 /// quarantine that fail what every member must pass, and lets those out that pass again.
@@ -52,7 +53,7 @@ final class MemberCare {
       try {
         trouble =
             quarantine.holds(member)
-                ? tryAgain(settled, member, cryptoUser)
+                ? tryAgain(settled, member, officer, cryptoUser)
                 : look(settled, member, officer);
       } catch (KmsException e) {
         trouble = String.valueOf(e.getMessage());
@@ -79,7 +80,14 @@ final class MemberCare {
       return admitted.holdsDomainKeys() ? "" : "it has no domain keys yet";
     }
     DomainChecks checks = domain.checks(cluster);
-    String unfit = members.with(cluster, member, hsm -> unfit(hsm, checks));
+    String unfit =
+        members.with(
+            cluster,
+            member,
+            hsm -> {
+              domain.replenish(cluster, hsm, officer);
+              return unfit(hsm, checks);
+            });
     if (!unfit.isEmpty()) {
       quarantine.put(member.id(), unfit);
       return "in quarantine: " + unfit;
@@ -101,10 +109,14 @@ final class MemberCare {
   }
 
   private String tryAgain(
-      HsmCluster cluster, ClusterMember member, Optional<SecretBytes> cryptoUser) {
+      HsmCluster cluster,
+      ClusterMember member,
+      Optional<SecretBytes> officer,
+      Optional<SecretBytes> cryptoUser) {
+    Consumer<HsmMember> first = hsm -> domain.replenish(cluster, hsm, officer);
     try (SecretBytes pin =
         cryptoUser.map(SecretBytes::copy).orElseGet(() -> members.pin(cluster, member))) {
-      return switch (gate.attempt(cluster, member, domain.checks(cluster), pin)) {
+      return switch (gate.attempt(cluster, member, domain.checks(cluster), pin, first)) {
         case ACCEPTED -> {
           cryptoUser.ifPresent(password -> pins.keep(member.id(), password));
           quarantine.release(member.id());

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +63,14 @@ final class MemberGate {
   }
 
   /// Tries a password, once, and all that a member must pass besides.
+  ///
+  /// @param first is done to the member that proved its identity, before it must pass
   PasswordTrial attempt(
-      HsmCluster cluster, ClusterMember member, DomainChecks checks, SecretBytes pin) {
+      HsmCluster cluster,
+      ClusterMember member,
+      DomainChecks checks,
+      SecretBytes pin,
+      Consumer<HsmMember> first) {
     AtomicBoolean foreign = new AtomicBoolean();
     IdentityGuard guard = guard(cluster, member);
     IdentityGuard watched =
@@ -74,6 +81,7 @@ final class MemberGate {
         };
     try (HsmMember hsm = open(cluster, member, pin, watched)) {
       foreign.set(true);
+      first.accept(hsm);
       requireFit(hsm, checks);
       return PasswordTrial.ACCEPTED;
     } catch (HsmException e) {

@@ -20,20 +20,16 @@ record InternalKeyBook(Store store, KmsInstanceId instance) implements KeyBook {
 
   @Override
   public List<Material> internalKeys() {
-    return store.read(
-        view ->
-            all(view.internalKeys(instance)).stream()
-                .flatMap(InternalKeyBook::materials)
-                .toList());
+    return store.read(view ->
+        all(view.internalKeys(instance)).stream().flatMap(InternalKeyBook::materials).toList());
   }
 
   @Override
   public Set<KeyVersionId> remnants() {
-    return store.read(
-        view ->
-            all(view.remnants(instance)).stream()
-                .map(Remnant::version)
-                .collect(Collectors.toUnmodifiableSet()));
+    return store.read(view ->
+        all(view.remnants(instance)).stream()
+            .map(Remnant::version)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private static <V> List<V> all(Rows<?, V> rows) {

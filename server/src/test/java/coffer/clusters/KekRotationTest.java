@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A new KEK: on every HSM before any uses it, whatever interrupts.
 class KekRotationTest {
@@ -182,6 +184,32 @@ class KekRotationTest {
         assertThat(newcomer.domainKeyVersions()).containsExactlyInAnyOrder(1, 2);
         assertThat(newcomer.integrity(1, DATA)).isEqualTo(one.integrity(1, DATA));
         assertThat(DomainChecks.find(store, joined.id()).orElseThrow().pass(newcomer)).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anHsmThatLostAVersionGetsItBack(boolean inQuarantine) {
+    SoftwareTokens tokens = new SoftwareTokens(directory);
+    try (Store store = SqlStore.open(directory.resolve("coffer.db"), clock);
+        SecretBytes officer = SoftwareTokens.officerPin()) {
+      HsmCluster cluster = rotate(store, SoftwareTokens.PROVIDER, tokens.form(store, clock, owner));
+      ClusterAdministration administration = administration(store, SoftwareTokens.PROVIDER);
+      for (int lost : new int[] {1, 2}) {
+        try (HsmMember member = tokens.open("two")) {
+          member.discardDomainKeys(lost);
+        }
+        if (inQuarantine) {
+          new Quarantine(store).put(cluster.members().getLast().id(), "it lacks a key");
+        }
+        assertThat(administration.life().sync(cluster.id(), Optional.of(officer)))
+            .allSatisfy(report -> assertThat(report.trouble()).isEmpty());
+        try (HsmMember member = tokens.open("two")) {
+          assertThat(member.domainKeyVersions()).containsExactlyInAnyOrder(1, 2);
+          assertThat(DomainChecks.find(store, cluster.id()).orElseThrow().pass(member)).isTrue();
+        }
+        assertThat(new Quarantine(store).holds(cluster.members().getLast())).isFalse();
       }
     }
   }

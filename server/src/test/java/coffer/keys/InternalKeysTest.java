@@ -17,8 +17,8 @@ import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
-import coffer.model.SecretBytes;
 import coffer.model.Remnant;
+import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import coffer.model.WrapFormat;
 import coffer.operations.House;
@@ -84,8 +84,7 @@ class InternalKeysTest {
     KeyVersionId orphan = new KeyVersionId(UUID.randomUUID());
     KeySpec spec = KeySpec.ALIYUN_AES_256;
     HsmMember one = members().iterator().next();
-    Remnants.announce(
-        house.store, Remnant.making(orphan, House.INSTANCE, house.clock.instant()));
+    Remnants.announce(house.store, Remnant.making(orphan, House.INSTANCE, house.clock.instant()));
     one.install(new Material(orphan, spec, spec.usages(), one.generate(spec, spec.usages())));
     house.instances.disconnect(House.INSTANCE, "test");
     house.reconnect();

@@ -52,9 +52,9 @@ record Guards(boolean refusesHostileUnwrap, boolean keepsKek) {
     return new Guards(!opensAsReadable(session, kek, formats), !leavesUnderAnyKey(session, kek));
   }
 
-  /// Whether a key can be wrapped under a public key that no officer trusts. Its mark says
-  /// little: modules keep an attribute that they do not know. What comes out is dropped, and nobody
-  /// has a private key that would open it.
+  /// Whether a key can be wrapped under a public key that no officer trusts. Its mark says little:
+  /// modules keep an attribute that they do not know. What comes out is dropped, and nobody has a
+  /// private key that would open it.
   static boolean leavesUnderAnyKey(Session session, long key) {
     byte[] modulus = session.random(TRANSPORT_MODULUS_BYTES);
     modulus[0] |= (byte) 0x80;

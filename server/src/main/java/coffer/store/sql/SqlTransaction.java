@@ -169,8 +169,7 @@ final class SqlTransaction implements Transaction {
 
   @Override
   public Rows<KeyVersionId, Remnant> remnants(KmsInstanceId instance) {
-    return new SqlRows<>(
-        session, new RemnantShape(), Restriction.equal("instance_id", instance));
+    return new SqlRows<>(session, new RemnantShape(), Restriction.equal("instance_id", instance));
   }
 
   @Override

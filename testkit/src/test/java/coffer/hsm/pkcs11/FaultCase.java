@@ -1,9 +1,9 @@
 package coffer.hsm.pkcs11;
 
+import coffer.compat.harness.shim.CallSite;
+import coffer.compat.harness.shim.Injection;
+import coffer.compat.harness.shim.Injection.Kind;
 import coffer.hsm.pkcs11.ReturnClass.Repair;
-import coffer.testkit.shim.CallSite;
-import coffer.testkit.shim.Injection;
-import coffer.testkit.shim.Injection.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,8 @@ package coffer.hsm.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.compat.harness.shim.Injection;
+import coffer.compat.harness.shim.Injection.Kind;
 import coffer.hsm.ClusterHsm;
 import coffer.hsm.ClusterSeat;
 import coffer.hsm.HsmException;
@@ -14,8 +16,6 @@ import coffer.model.HsmId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KeyVersionId;
-import coffer.testkit.shim.Injection;
-import coffer.testkit.shim.Injection.Kind;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.util.ArrayList;

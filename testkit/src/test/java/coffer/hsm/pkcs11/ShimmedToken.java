@@ -2,13 +2,13 @@ package coffer.hsm.pkcs11;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import coffer.compat.harness.shim.FaultShim;
+import coffer.compat.harness.shim.ShimControl;
 import coffer.hsm.HsmLocation;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
 import coffer.model.SecretBytes;
-import coffer.testkit.shim.FaultShim;
-import coffer.testkit.shim.ShimControl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;

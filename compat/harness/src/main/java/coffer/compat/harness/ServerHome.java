@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A temporary folder with all that a server has: data directory, tokens, the files of its
@@ -59,6 +60,14 @@ public final class ServerHome implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// With HSMs of the caller's.
+  ///
+  /// @param hsms makes them in the folder
+  public static ServerHome with(Function<Path, ClusterKind.Settings> hsms) {
+    ServerHome home = make(ClusterKind.SOFTWARE);
+    return new ServerHome(home.folder, hsms.apply(home.folder));
   }
 
   /// With SoftHSM2 tokens that are nobody's yet; the first start makes software HSMs.

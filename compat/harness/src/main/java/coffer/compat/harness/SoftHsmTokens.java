@@ -32,12 +32,7 @@ public record SoftHsmTokens(Path config, Map<String, String> environment) {
   }
 
   private static SoftHsmTokens make(Path folder, boolean clustered) {
-    Path module =
-        MODULES.stream()
-            .filter(Files::exists)
-            .findFirst()
-            .orElseThrow(
-                () -> new AssertionError("SoftHSM2 is missing:\napt-get install softhsm2"));
+    Path module = module();
     try {
       Path tokens = Files.createDirectories(folder.resolve("tokens"));
       Path conf = folder.resolve("softhsm2.conf");
@@ -72,6 +67,14 @@ public record SoftHsmTokens(Path config, Map<String, String> environment) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Where it is installed.
+  public static Path module() {
+    return MODULES.stream()
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("SoftHSM2 is missing:\napt-get install softhsm2"));
   }
 
   /// A file that goes with them: `kmsuser.pin`, `so.pin`.

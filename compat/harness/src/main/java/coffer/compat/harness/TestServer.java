@@ -98,13 +98,27 @@ public final class TestServer {
 
   /// Requests of an HTTP version, `1.1` or `2`, that the server says to have seen.
   public long requests(String version) {
-    String line = "coffer_http_requests_total{version=\"" + version + "\"} ";
-    return Https.plain(URI.create("http://127.0.0.1:" + adminPort() + "/metrics"))
-        .lines()
-        .filter(l -> l.startsWith(line))
-        .mapToLong(l -> (long) Double.parseDouble(l.substring(line.length())))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + line));
+    return metric("coffer_http_requests_total{version=\"" + version + "\"}");
+  }
+
+  /// HSMs that serve now.
+  public long serving() {
+    return metric("coffer_hsm_serving");
+  }
+
+  /// The sum over the lines of the metrics that begin so.
+  private long metric(String start) {
+    List<String> lines =
+        Https.plain(URI.create("http://127.0.0.1:" + adminPort() + "/metrics"))
+            .lines()
+            .filter(line -> line.startsWith(start))
+            .toList();
+    if (lines.isEmpty()) {
+      throw new AssertionError("no " + start);
+    }
+    return lines.stream()
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   public Path ca() {

@@ -1,4 +1,4 @@
-package coffer.testkit.shim;
+package coffer.compat.harness.shim;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;

@@ -1,4 +1,4 @@
-package coffer.testkit.shim;
+package coffer.compat.harness.shim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param library what to declare as the module's path
 public record FaultShim(Path library, ShimControl control) {
-  private static final String SOURCE = "testkit/src/main/c/faultshim.c";
+  private static final String SOURCE = "compat/harness/src/main/c/faultshim.c";
   private static final long BUILD_SECONDS_MAX = 60;
 
   /// What the shim needs to know of the tokens, to initialise them anew.

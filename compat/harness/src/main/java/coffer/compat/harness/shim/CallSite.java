@@ -1,4 +1,4 @@
-package coffer.testkit.shim;
+package coffer.compat.harness.shim;
 
 /// Functions of PKCS #11 where a fault can be injected, with their place in CK_FUNCTION_LIST.
 public enum CallSite {

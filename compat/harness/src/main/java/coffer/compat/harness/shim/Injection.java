@@ -1,4 +1,4 @@
-package coffer.testkit.shim;
+package coffer.compat.harness.shim;
 
 import java.util.Optional;
 
