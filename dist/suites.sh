@@ -190,9 +190,10 @@ suite_byok() {
 
 suite_crash() {
   build_all || return
-  local rounds=30
-  [ "$1" = true ] && rounds=1000
-  maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.long=$1"
+  local rounds=30 material=30
+  [ "$1" = true ] && rounds=1000 material=300
+  maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.material-rounds=$material" \
+    "-Dcoffer.long=$1"
 }
 
 suite_bench() {

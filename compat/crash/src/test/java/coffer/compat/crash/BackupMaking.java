@@ -58,6 +58,7 @@ final class BackupMaking implements Deed {
     made++;
     files.add(file);
     long started = System.nanoTime();
+    client.begins().run();
     int exit = run(file);
     if (exit != 0 && !killed) {
       throw new AssertionError("coffer backup ended with " + exit);

@@ -19,7 +19,7 @@ interface Deed {
   /// @throws IOException when no answer came: what was asked for may have happened or not
   void step(Client client) throws IOException;
 
-  /// When to kill, at the latest, after the clients began.
+  /// When to kill, at the latest, after the first change began.
   default int killAfterMillisMax() {
     return 800;
   }

@@ -6,22 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Clients that do a deed over and over until the server goes away.
 final class Load implements AutoCloseable {
   private static final int JOIN_MILLIS_MAX = 90_000;
+  private static final int BEGIN_SECONDS_MAX = 60;
 
   private final Deed deed;
   private final List<Client> clients = new ArrayList<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private volatile boolean stopped;
 
   Load(TestServer server, Deed deed, int clients) {
     this.deed = deed;
     for (int i = 0; i < clients; i++) {
-      Client client = Client.of(i, server.openApi(), () -> stopped);
+      Client client = Client.of(i, server.openApi(), begun::countDown, () -> stopped);
       this.clients.add(client);
       threads.add(Thread.ofPlatform().name("client-" + i).start(() -> run(client)));
     }
@@ -36,6 +40,14 @@ final class Load implements AutoCloseable {
       // The server is gone, as it should be.
     } catch (RuntimeException | AssertionError e) {
       failures.add(e);
+    }
+  }
+
+  /// Returns when the first change has begun: how long clients take to come that far is none of the
+  /// server's doing.
+  void awaitFirstChange() throws InterruptedException {
+    if (!begun.await(BEGIN_SECONDS_MAX, TimeUnit.SECONDS)) {
+      throw new AssertionError("no client came to its first change", failures.peek());
     }
   }
 

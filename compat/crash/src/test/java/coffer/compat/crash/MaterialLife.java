@@ -1,168 +1,119 @@
 package coffer.compat.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static coffer.compat.crash.MaterialKeys.ENABLED;
+import static coffer.compat.crash.MaterialKeys.WAITING;
 
-import coffer.compat.harness.Custodian;
-import coffer.compat.harness.OpenApi;
+import coffer.compat.crash.MaterialKeys.ExternalKey;
 import coffer.compat.harness.TestServer;
-import coffer.compat.harness.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// ImportKeyMaterial, then DeleteKeyMaterial or the material's own end: a key has its material
-/// whole, or waits for it whole, as was last acknowledged or as the one change that was on its way
-/// would have it; and with the same material back, what it sealed opens.
+/// One change of a key's material, over and over: its import, its deletion, or its end.
 final class MaterialLife implements Deed {
-  private static final String ALGORITHM = "RSAES_OAEP_SHA_256";
-  private static final String ENABLED = "Enabled";
-  private static final String WAITING = "PendingImport";
+  private static final int REPEATS = 3;
   private static final int SECONDS_TO_LIVE = 1;
+  private static final int KILL_AFTER_MILLIS_MAX = 400;
 
-  /// @param states that the key may be in
-  /// @param ends when the material may be gone by itself; 0 is never
-  /// @param blob what it sealed; empty before that
-  private record Entry(byte[] material, Set<String> states, long ends, String blob) {
-    Entry in(String... possible) {
-      return new Entry(material, Set.of(possible), ends, blob);
-    }
+  /// The job that removes material runs every second.
+  private static final int MILLIS_TO_EXPIRE_MAX = 1000;
 
-    Entry ending(long when) {
-      return new Entry(material, states, when, blob);
-    }
+  private final What what;
+  private final MaterialKeys keys;
 
-    Entry sealed(String what) {
-      return new Entry(material, states, ends, what);
+  /// The change that the kill should meet.
+  enum What {
+    IMPORT("ImportKeyMaterial"),
+    DELETION("DeleteKeyMaterial"),
+    EXPIRY("end of material");
+
+    private final String shown;
+
+    What(String shown) {
+      this.shown = shown;
     }
   }
 
-  private static final Entry NONE = new Entry(new byte[32], Set.of(), 0, "");
-
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final Set<String> changedSince = ConcurrentHashMap.newKeySet();
+  MaterialLife(What what, MaterialKeys keys) {
+    this.what = what;
+    this.keys = keys;
+  }
 
   @Override
   public String name() {
-    return "ImportKeyMaterial";
+    return what.shown;
   }
 
   @Override
-  public void prepare(TestServer server) {}
+  public void prepare(TestServer server) throws IOException {
+    keys.prepare(server);
+  }
+
+  @Override
+  public int killAfterMillisMax() {
+    return what == What.EXPIRY ? MILLIS_TO_EXPIRE_MAX : KILL_AFTER_MILLIS_MAX;
+  }
 
   @Override
   public void step(Client client) throws IOException {
-    String key = client.call("CreateKey", Map.of("Origin", "EXTERNAL")).field("KeyId");
-    entries.put(key, new Entry(Custodian.newKey(32), Set.of(WAITING), 0, ""));
-    changedSince.add(key);
-    boolean mortal = entries.size() % 3 == 0;
-    imports(client, key, mortal ? Instant.now().getEpochSecond() + 1 + SECONDS_TO_LIVE : 0);
-    if (mortal) {
-      return;
-    }
-    String blob =
-        client
-            .call("Encrypt", Map.of("KeyId", key, "Plaintext", KeyCreation.PLAINTEXT))
-            .field("CiphertextBlob");
-    entries.computeIfPresent(key, (_, entry) -> entry.sealed(blob));
-    if (entries.size() % 3 == 1) {
-      entries.computeIfPresent(key, (_, entry) -> entry.in(ENABLED, WAITING));
-      client.change("DeleteKeyMaterial", Map.of("KeyId", key));
-      entries.computeIfPresent(key, (_, entry) -> entry.in(WAITING));
+    ExternalKey key = keys.of(client);
+    switch (what) {
+      case IMPORT, DELETION -> importAndDelete(client, key);
+      case EXPIRY -> importAndAwaitTheEnd(client, key);
     }
   }
 
-  private void imports(Client client, String key, long end) throws IOException {
-    OpenApi.Answer to = client.call("GetParametersForImport", parameters(key));
-    entries.computeIfPresent(key, (_, entry) -> entry.in(ENABLED, WAITING).ending(end));
-    client.change("ImportKeyMaterial", material(key, to, end));
-    if (end == 0) {
-      entries.computeIfPresent(key, (_, entry) -> entry.in(ENABLED));
+  /// The change under trial is repeated: then it changes nothing, and what was acknowledged before
+  /// it must be found.
+  private void importAndDelete(Client client, ExternalKey key) throws IOException {
+    boolean importing = what == What.IMPORT;
+    keys.mayBe(key, ENABLED, WAITING);
+    if (importing) {
+      client.call("DeleteKeyMaterial", Map.of("KeyId", key.id()));
+    } else {
+      client.call("ImportKeyMaterial", key.material(key.material(), 0));
+    }
+    for (int i = 0; i <= REPEATS; i++) {
+      if (importing) {
+        client.change("ImportKeyMaterial", key.material(key.material(), 0));
+      } else {
+        client.change("DeleteKeyMaterial", Map.of("KeyId", key.id()));
+      }
+      keys.mayBe(key, importing ? ENABLED : WAITING);
     }
   }
 
-  private static Map<String, String> parameters(String key) {
-    return Map.of("KeyId", key, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", ALGORITHM);
+  /// From its end on, until that is seen, material is on its way out.
+  private void importAndAwaitTheEnd(Client client, ExternalKey key) throws IOException {
+    Instant end = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1 + SECONDS_TO_LIVE);
+    keys.mayBe(key, ENABLED, WAITING);
+    client.call("ImportKeyMaterial", key.material(key.material(), end.getEpochSecond()));
+    client.rest(end);
+    client.change(() -> awaitWaiting(client, key));
+    keys.mayBe(key, WAITING);
   }
 
-  private Map<String, String> material(String key, OpenApi.Answer to, long end) {
-    byte[] material = entries.getOrDefault(key, NONE).material();
-    return Map.of(
-        "KeyId",
-        key,
-        "EncryptedKeyMaterial",
-        Custodian.wrap(ALGORITHM, to.field("PublicKey"), material),
-        "ImportToken",
-        to.field("ImportToken"),
-        "KeyMaterialExpireUnix",
-        Long.toString(end));
+  private static int awaitWaiting(Client client, ExternalKey key) throws IOException {
+    int looks = 1;
+    while (!state(client, key).equals(WAITING)) {
+      client.rest(Instant.now().plusMillis(10));
+      looks++;
+    }
+    return looks;
+  }
+
+  private static String state(Client client, ExternalKey key) throws IOException {
+    return client.call("DescribeKey", Map.of("KeyId", key.id())).field("KeyState");
   }
 
   @Override
   public void requireKept(TestServer server, Random random) throws IOException {
-    OpenApi api = server.openApi();
-    for (String key : Set.copyOf(changedSince)) {
-      Entry entry = entries.getOrDefault(key, NONE);
-      String state = requireState(api, key, entry);
-      if (entry.ends() == 0) {
-        int status = state.equals(ENABLED) ? 200 : 409;
-        assertThat(encrypt(api, key).status()).as("%s is %s", key, state).isEqualTo(status);
-      }
-      requireTheSameAgain(api, key, entry);
-      entries.put(key, entry.in(ENABLED).ending(0));
-    }
-    changedSince.clear();
+    keys.requireKept(server.openApi());
   }
 
   @Override
   public void requireAllKept(TestServer server) throws IOException {
-    OpenApi api = server.openApi();
-    for (Map.Entry<String, Entry> each : entries.entrySet()) {
-      requireState(api, each.getKey(), each.getValue());
-      requireOpens(api, each.getKey(), each.getValue());
-    }
-  }
-
-  private static String requireState(OpenApi api, String key, Entry entry) throws IOException {
-    OpenApi.Answer described = api.call("DescribeKey", Map.of("KeyId", key)).orFail();
-    assertThat(entry.states()).as(key).contains(described.field("KeyState"));
-    return described.field("KeyState");
-  }
-
-  private static void requireOpens(OpenApi api, String key, Entry entry) throws IOException {
-    if (!entry.blob().isEmpty()) {
-      OpenApi.Answer opened = api.call("Decrypt", Map.of("CiphertextBlob", entry.blob())).orFail();
-      assertThat(opened.field("Plaintext")).as(key).isEqualTo(KeyCreation.PLAINTEXT);
-    }
-  }
-
-  /// Whatever became of it, the same material is taken, other material is not, and ciphertexts
-  /// open.
-  private void requireTheSameAgain(OpenApi api, String key, Entry entry) throws IOException {
-    OpenApi.Answer to = api.call("GetParametersForImport", parameters(key)).orFail();
-    OpenApi.Answer again = api.call("ImportKeyMaterial", material(key, to, 0)).orFail();
-    assertThat(again.status()).isEqualTo(200);
-    byte[] other = Custodian.newKey(32);
-    OpenApi.Answer refused =
-        api.call(
-            "ImportKeyMaterial",
-            Map.of(
-                "KeyId",
-                key,
-                "EncryptedKeyMaterial",
-                Custodian.wrap(ALGORITHM, to.field("PublicKey"), other),
-                "ImportToken",
-                to.field("ImportToken"),
-                "KeyMaterialExpireUnix",
-                "0"));
-    assertThat(Text.field(refused.json(), "Code")).isEqualTo("InvalidKeyMaterial");
-    encrypt(api, key).orFail();
-    requireOpens(api, key, entry);
-  }
-
-  private static OpenApi.Answer encrypt(OpenApi api, String key) throws IOException {
-    return api.call("Encrypt", Map.of("KeyId", key, "Plaintext", KeyCreation.PLAINTEXT));
+    keys.requireAllKept(server.openApi());
   }
 }
