@@ -178,7 +178,7 @@ suite_compat() {
   . "$home/dist/clients.sh"
   build_all || return
   install_clients "$home" || { failed=$((failed + 1)); return; }
-  maven_tests compat compat/dkms,compat/kms,compat/clients "-Dtest=*Test,!Byok*Test" "-Dcoffer.long=$1"
+  maven_tests compat compat/dkms,compat/kms,compat/clients "-Dcoffer.long=$1"
 }
 
 suite_byok() {
