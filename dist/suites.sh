@@ -166,7 +166,7 @@ suite_contract() {
 }
 
 suite_faults() {
-  maven_tests faults testkit '-Dtest=coffer.hsm.pkcs11.*Test' "-Dcoffer.long=$1"
+  maven_tests faults testkit '-Dtest=BadModuleTest,FaultMatrixTest,RecoveryTimeTest' "-Dcoffer.long=$1"
 }
 
 suite_soak() {
@@ -190,10 +190,10 @@ suite_byok() {
 
 suite_crash() {
   build_all || return
-  local rounds=30 material=30
-  [ "$1" = true ] && rounds=1000 material=300
+  local rounds=30 material=30 cluster=15
+  [ "$1" = true ] && rounds=1000 material=300 cluster=300
   maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.material-rounds=$material" \
-    "-Dcoffer.long=$1"
+    "-Dcoffer.cluster-rounds=$cluster" "-Dcoffer.long=$1"
 }
 
 suite_bench() {

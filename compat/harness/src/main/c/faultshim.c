@@ -70,6 +70,7 @@ struct control {
   uint64_t code;
   uint32_t seen;     /* calls of the function since the fault was armed */
   uint32_t hits;
+  uint32_t calm;     /* C_CloseAllSessions and C_Logout wait until no other call is in the target */
   uint64_t calls[FUNCTIONS];
 };
 
@@ -231,9 +232,7 @@ FORWARD(mechanism_info, GET_MECHANISM_INFO, (ulong_t a, ulong_t b, ptr c), (a, b
 FORWARD(init_pin, INIT_PIN, (ulong_t a, ptr b, ulong_t c), (a, b, c))
 FORWARD(open_session, OPEN_SESSION, (ulong_t a, ulong_t b, ptr c, ptr d, ptr e), (a, b, c, d, e))
 FORWARD(close_session, CLOSE_SESSION, (ulong_t a), (a))
-FORWARD(close_all_sessions, CLOSE_ALL_SESSIONS, (ulong_t a), (a))
 FORWARD(login, LOGIN, (ulong_t a, ulong_t b, ptr c, ulong_t d), (a, b, c, d))
-FORWARD(logout, LOGOUT, (ulong_t a), (a))
 FORWARD(create_object, CREATE_OBJECT, (ulong_t a, ptr b, ulong_t c, ptr d), (a, b, c, d))
 FORWARD(destroy_object, DESTROY_OBJECT, (ulong_t a, ulong_t b), (a, b))
 FORWARD(get_attribute, GET_ATTRIBUTE_VALUE, (ulong_t a, ulong_t b, ptr c, ulong_t d), (a, b, c, d))
@@ -256,6 +255,24 @@ FORWARD(unwrap_key, UNWRAP_KEY,
     (ulong_t a, ptr b, ulong_t c, ptr d, ulong_t e, ptr f, ulong_t g, ptr h),
     (a, b, c, d, e, f, g, h))
 FORWARD(generate_random, GENERATE_RANDOM, (ulong_t a, ptr b, ulong_t c), (a, b, c))
+
+/* Some targets do not survive these two under a call; a device that restarts does them no harm. */
+#define CALMLY(name, place, signature, arguments)                   \
+  static rv_t name signature {                                      \
+    rv_t answer;                                                    \
+    if (answered(place, &answer)) return answer;                    \
+    if (__atomic_load_n(&control->calm, __ATOMIC_ACQUIRE)) {        \
+      pthread_rwlock_wrlock(&lock);                                 \
+    } else {                                                        \
+      pthread_rwlock_rdlock(&lock);                                 \
+    }                                                               \
+    answer = TARGET(place, signature) arguments;                    \
+    pthread_rwlock_unlock(&lock);                                   \
+    return answer;                                                  \
+  }
+
+CALMLY(close_all_sessions, CLOSE_ALL_SESSIONS, (ulong_t a), (a))
+CALMLY(logout, LOGOUT, (ulong_t a), (a))
 
 static rv_t slot_list(byte_t present, ptr places, ulong_t *count) {
   rv_t answer;

@@ -154,14 +154,16 @@ final class ShimmedToken {
 
   /// As when the HSM restarts.
   void loseSessions() {
-    Session.closeAll(loaded().functions(), slot());
+    long slot = slot();
+    control().calmly(() -> Session.closeAll(loaded().functions(), slot));
   }
 
   /// Ends the login, while the sessions stay; the one that does it stays too, so that the first to
   /// close a session is the driver.
   void logout() {
     try (Scratch memory = new Scratch()) {
-      Session.open(loaded().functions(), slot(), memory).logout();
+      Session session = Session.open(loaded().functions(), slot(), memory);
+      control().calmly(session::logout);
     }
   }
 

@@ -35,6 +35,11 @@ record Client(
     return new Client(number, api, new ConcurrentLinkedQueue<>(), begins, stopping);
   }
 
+  /// The same client, of another API.
+  Client of(OpenApi other) {
+    return new Client(number, other, changes, begins, stopping);
+  }
+
   /// What a change takes.
   @FunctionalInterface
   interface Calls<R> {

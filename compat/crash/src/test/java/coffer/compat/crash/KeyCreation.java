@@ -28,13 +28,20 @@ final class KeyCreation implements Deed {
   private record Entry(String keyId, String ciphertext) {}
 
   private final String spec;
+  private final String storage;
   private final Set<String> keys = Collections.synchronizedSet(new HashSet<>());
   private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> seenWhole = new HashSet<>();
   private int checked;
 
   KeyCreation(String spec) {
+    this(spec, "HsmEncryptedDatabase");
+  }
+
+  /// @param storage where the keys rest
+  KeyCreation(String spec, String storage) {
     this.spec = spec;
+    this.storage = storage;
   }
 
   @Override
@@ -47,7 +54,10 @@ final class KeyCreation implements Deed {
 
   @Override
   public void step(Client client) throws IOException {
-    String key = client.change("CreateKey", Map.of("KeySpec", spec)).field("KeyId");
+    String key =
+        client
+            .change("CreateKey", Map.of("KeySpec", spec, "KeyStorageMechanism", storage))
+            .field("KeyId");
     keys.add(key);
     if (spec.startsWith("Aliyun_AES")) {
       OpenApi.Answer answer = client.call("Encrypt", Map.of("KeyId", key, "Plaintext", PLAINTEXT));

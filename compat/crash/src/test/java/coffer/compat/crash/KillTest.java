@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// kill -9 at random points of changes under load. The numbers of rounds are the system properties
-/// `coffer.rounds` and, for imported material, `coffer.material-rounds`; `coffer.seed` repeats a
-/// run as far as timing can be repeated.
+/// `coffer.rounds`, for imported material `coffer.material-rounds`, and for what is inside HSMs
+/// `coffer.cluster-rounds`; `coffer.seed` repeats a run as far as timing can be repeated.
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);
+  private static final int CLUSTER_ROUNDS = Integer.getInteger("coffer.cluster-rounds", 30);
   private static final int CLIENTS = 4;
   private static final int AUDIT_MINUTES_MAX = 3;
 
@@ -58,6 +59,15 @@ class KillTest {
     }
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
       kill(home, deeds, random, MATERIAL_ROUNDS);
+    }
+  }
+
+  @Test
+  void domainKeysAndKeysInsideHsmsAreWholeOrCanBeMadeAgain() throws Exception {
+    Random random = random("KillTest clusters");
+    List<Deed> deeds = List.of(new InternalKeyCreation(), new KekChange());
+    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+      kill(home, deeds, random, CLUSTER_ROUNDS);
     }
   }
 

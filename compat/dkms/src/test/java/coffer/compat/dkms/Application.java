@@ -44,7 +44,7 @@ record Application(ServerHome home, ClientKeyFiles files, Client sdk) {
   }
 
   String createKey(Map<String, String> parameters) throws IOException {
-    return home.server().openApi().call("CreateKey", parameters).orFail().field("KeyId");
+    return home.server().openApi().createKey(parameters);
   }
 
   EncryptResponse encrypt(String key, byte[] plaintext) throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +23,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// Calls of the OpenAPI under signature V3, written from the documents. May be shared by threads.
 public final class OpenApi {
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
+  private static final String STORAGE =
+      System.getProperty("compat.storage", "HsmEncryptedDatabase");
+
+  private static final String KMS = "2016-01-20";
+  private static final String HSM = "2023-11-13";
 
   /// What came back.
   public record Answer(int status, String json) {
@@ -41,11 +47,22 @@ public final class OpenApi {
   private final URI endpoint;
   private final RootKey key;
   private final Https https;
+  private final String version;
 
   OpenApi(URI endpoint, Path ca, RootKey key) {
+    this(endpoint, new Https(ca), key, KMS);
+  }
+
+  private OpenApi(URI endpoint, Https https, RootKey key, String version) {
     this.endpoint = endpoint;
     this.key = key;
-    this.https = new Https(ca);
+    this.https = https;
+    this.version = version;
+  }
+
+  /// The HSM OpenAPI of the same server.
+  public OpenApi hsm() {
+    return new OpenApi(endpoint, https, key, HSM);
   }
 
   /// @throws IOException when no answer came
@@ -77,7 +94,7 @@ public final class OpenApi {
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("host", endpoint.getHost() + ":" + endpoint.getPort());
     headers.put("x-acs-action", action);
-    headers.put("x-acs-version", "2016-01-20");
+    headers.put("x-acs-version", version);
     headers.put("x-acs-date", at.truncatedTo(ChronoUnit.SECONDS).toString());
     headers.put("x-acs-signature-nonce", nonce);
     headers.put("x-acs-content-sha256", Https.sha256(form));
@@ -133,9 +150,16 @@ public final class OpenApi {
     }
   }
 
-  /// The id of a new key.
+  /// The id of a new key, which rests where the system property `compat.storage` says.
   public String createKey(String spec) throws IOException {
-    return call("CreateKey", Map.of("KeySpec", spec)).orFail().field("KeyId");
+    return createKey(Map.of("KeySpec", spec));
+  }
+
+  /// The same with other parameters besides.
+  public String createKey(Map<String, String> parameters) throws IOException {
+    Map<String, String> all = new HashMap<>(parameters);
+    all.putIfAbsent("KeyStorageMechanism", STORAGE);
+    return call("CreateKey", all).orFail().field("KeyId");
   }
 
   private String authorization(String query, SortedMap<String, String> headers, String bodyHash) {

@@ -133,6 +133,10 @@ public final class TestServer {
     return new OpenApi(endpoint(), ca(), RootKey.of(data));
   }
 
+  public OpenApi hsmApi() {
+    return openApi().hsm();
+  }
+
   public RootKey rootKey() {
     return RootKey.of(data);
   }

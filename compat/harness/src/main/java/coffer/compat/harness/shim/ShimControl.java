@@ -31,7 +31,8 @@ public final class ShimControl {
   private static final long CODE = 24;
   private static final long SEEN = 32;
   private static final long HITS = 36;
-  private static final long CALLS = 40;
+  private static final long CALM = 40;
+  private static final long CALLS = 48;
 
   private final MemorySegment memory;
 
@@ -72,6 +73,17 @@ public final class ShimControl {
 
   public boolean isArmed() {
     return (int) INT.getVolatile(memory, ARMED) != 0;
+  }
+
+  /// Runs what ends sessions or the login behind the driver's back, as when a device restarts:
+  /// while no other call is in the module, since some do not survive it otherwise.
+  public void calmly(Runnable work) {
+    set(CALM, 1);
+    try {
+      work.run();
+    } finally {
+      set(CALM, 0);
+    }
   }
 
   /// Calls that the fault has hit since it was armed.
