@@ -289,6 +289,10 @@ final class Exchange implements HttpCall {
     for (Map.Entry<String, String> header : headers) {
       response.putHeader(header.getKey(), header.getValue());
     }
+    if (closeAfter) {
+      // Else its client sends the next request where nobody reads any more.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     Future<Void> end = response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     end.onComplete(_ -> {
       peer.sent(listener.second());

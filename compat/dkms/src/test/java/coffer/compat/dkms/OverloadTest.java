@@ -78,6 +78,7 @@ class OverloadTest {
     }
     Map<String, Integer> outcomes = new TreeMap<>();
     long from = System.nanoTime();
+    HttpRequest cheap = server.openApi().request("DescribeAccountKmsStatus", Map.of());
     List<HttpClient> clients = new ArrayList<>();
     try {
       List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
@@ -85,7 +86,7 @@ class OverloadTest {
         HttpClient client = server.client(HttpClient.Version.HTTP_2);
         clients.add(client);
         // So that the streams find their connection open, and do not each make one.
-        client.send(request.get(), HttpResponse.BodyHandlers.discarding());
+        client.send(cheap, HttpResponse.BodyHandlers.discarding());
       }
       from = System.nanoTime();
       for (int i = 0; i < requests.size(); i++) {
