@@ -62,8 +62,9 @@ final class Lane implements AutoCloseable {
 
   /// What the thread is doing, since when by System.nanoTime, and how long that may take.
   private record Running(long since, Duration limit) {
+    /// Its caller waited for its turn besides, and for a wakeup: most of the time is enough.
     boolean isOverdue() {
-      return System.nanoTime() - since >= limit.toNanos();
+      return System.nanoTime() - since >= limit.toNanos() / 4 * 3;
     }
   }
 
@@ -106,7 +107,8 @@ final class Lane implements AutoCloseable {
 
   /// @return whether it hangs in the module, or behind what hangs there; not only in a long queue
   private boolean giveUp(Task<?> task) {
-    boolean lost = task.abandon() || running.filter(Running::isOverdue).isPresent();
+    task.abandon();
+    boolean lost = running.filter(Running::isOverdue).isPresent();
     if (lost) {
       end();
       hangs.left(thread);
@@ -198,9 +200,8 @@ final class Lane implements AutoCloseable {
       }
     }
 
-    /// @return whether it was running
-    boolean abandon() {
-      return state.getAndSet(ABANDONED) == RUNNING;
+    void abandon() {
+      state.set(ABANDONED);
     }
 
     void refuse() {
