@@ -7,6 +7,7 @@ JVM_OPTIONS=(
   -XX:-CreateCoredumpOnCrash -XX:-HeapDumpOnOutOfMemoryError
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
+BRIEF_OPTIONS=(-XX:TieredStopAtLevel=1)
 
 newer_sources() { # newer_sources STAMP FILE-OR-DIRECTORY…
   local stamp=$1
@@ -14,12 +15,14 @@ newer_sources() { # newer_sources STAMP FILE-OR-DIRECTORY…
   [ ! -e "$stamp" ] || [ -n "$(find "$@" -newer "$stamp" -type f -print -quit 2>/dev/null)" ]
 }
 
-# Leaves the command that runs coffer in JAVA_COMMAND.
-java_command() { # java_command HOME
-  local app cache=()
+# Leaves the command that runs coffer in JAVA_COMMAND. What serves or measures is compiled as well as
+# can be; other commands are over before that would have paid.
+java_command() { # java_command HOME COMMAND
+  local app cache=command.aot options=("${BRIEF_OPTIONS[@]}")
+  case $2 in start | bench) cache=coffer.aot options=() ;; esac
   app=$(readlink -f "$1/build/app")
-  [ ! -e "$app/coffer.aot" ] || cache=(-XX:AOTCache="$app/coffer.aot" -Xlog:aot=off -Xlog:cds=off)
-  JAVA_COMMAND=("$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" ${cache[@]+"${cache[@]}"}
+  [ ! -e "$app/$cache" ] || options+=(-XX:AOTCache="$app/$cache" -Xlog:aot=off -Xlog:cds=off)
+  JAVA_COMMAND=("$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" ${options[@]+"${options[@]}"}
     -Dcoffer.home="$1" -jar "$app/coffer.jar")
 }
 
@@ -79,7 +82,7 @@ finish_server() {
   [ -z "$old" ] || [ "$old" = "$fresh" ] || pgrep -f -- "$old/coffer.jar" >/dev/null 2>&1 || rm -rf "$old"
 }
 
-# One start on throw-away data, recorded into a cache of loaded classes.
+# One start and one command on throw-away data, each recorded into a cache of loaded classes.
 train() { # train HOME APP
   local data pid ready=false i
   echo "  Learning what a start needs" >&2
@@ -95,20 +98,23 @@ train() { # train HOME APP
     sleep 0.1
   done
   if $ready; then
-    "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" -Dcoffer.home="$1" -jar "$2/coffer.jar" \
-      kms create-key --data "$data/data" >>"$1/build/train.log" 2>&1
+    "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" "${BRIEF_OPTIONS[@]}" -XX:AOTCacheOutput="$2/command.aot" \
+      -Xlog:aot=off -Dcoffer.home="$1" -jar "$2/coffer.jar" kms create-key --data "$data/data" \
+      >>"$1/build/train.log" 2>&1
     "$JAVA_HOME/bin/jcmd" "$pid" AOT.end_recording >>"$1/build/train.log" 2>&1
   fi
   kill "$pid" 2>/dev/null
   wait "$pid" 2>/dev/null
   rm -rf "$data"
-  [ -s "$2/coffer.aot" ]
+  [ -s "$2/coffer.aot" ] && [ -s "$2/command.aot" ]
 }
 
 nothing_more() { :; }
 
 ensure_built() { # ensure_built HOME COMMAND
   local home=$1 command=$2
+  # Whoever took the built copy away wants it made again.
+  [ -e "$home/build/app/coffer.jar" ] || rm -f "$home/build/server.stamp"
   build_modules "$home" "the server" server "$home/build/server.stamp" finish_server \
     "$home/pom.xml" "$home/server/pom.xml" "$home/server/src/main" "$home/dist/build.sh" || return 1
   case $command in

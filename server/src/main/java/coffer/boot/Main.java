@@ -4,7 +4,6 @@ import coffer.cli.Cli;
 import coffer.cli.Surroundings;
 import coffer.hsm.HsmProvider;
 import coffer.hsm.TokenTools;
-import coffer.operations.Operations;
 import coffer.operations.catalog.Catalog;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,14 +16,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(cli(Surroundings.ofProcess(), operations(args)).run(args));
+    System.exit(cli(Surroundings.ofProcess()).run(args));
   }
 
   static Cli cli(Surroundings surroundings) {
-    return cli(surroundings, Catalog.all());
-  }
-
-  private static Cli cli(Surroundings surroundings, Operations operations) {
     PrintStream out = surroundings.terminal().out();
     PrintStream err = surroundings.terminal().err();
     ConfigCommand config = new ConfigCommand(out, err);
@@ -48,7 +43,7 @@ public final class Main {
                 new CommandLine(passphrase).addSubcommand(passphrase.change()),
                 new CommandLine(accessKey).addSubcommand(accessKey.resetRoot()),
                 new CommandLine(new BenchCommand(err, home))));
-    return new Cli(operations, local, surroundings, Main::tokenTools);
+    return new Cli(Catalog::all, local, surroundings, Main::tokenTools);
   }
 
   private static TokenTools tokenTools() {
@@ -57,11 +52,5 @@ public final class Main {
         .flatMap(provider -> provider.tools().stream())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no driver has tools for tokens"));
-  }
-
-  /// A server serves them but offers no commands for them, and starts sooner without.
-  private static Operations operations(String[] args) {
-    boolean serves = args.length > 0 && args[0].equals("start");
-    return serves ? new Operations(List.of()) : Catalog.all();
   }
 }

@@ -31,14 +31,18 @@ public final class Cli {
     }
   }
 
-  private final Operations operations;
+  private final Supplier<Operations> operations;
   private final Local local;
   private final Surroundings surroundings;
   private final Supplier<TokenTools> tools;
 
+  /// @param operations asked for only when a command is one of them
   /// @param tools asked for only when a command needs them
   public Cli(
-      Operations operations, Local local, Surroundings surroundings, Supplier<TokenTools> tools) {
+      Supplier<Operations> operations,
+      Local local,
+      Surroundings surroundings,
+      Supplier<TokenTools> tools) {
     this.operations = operations;
     this.local = local;
     this.surroundings = surroundings;
@@ -47,11 +51,15 @@ public final class Cli {
 
   /// The exit code.
   public int run(String... args) {
-    return commandLine().execute(args);
+    return commandLine(Reach.of(args)).execute(args);
   }
 
-  /// All commands, for help, completion and tests.
+  /// All commands, for tests.
   public CommandLine commandLine() {
+    return commandLine(Reach.all());
+  }
+
+  private CommandLine commandLine(Reach reach) {
     CommandSpec root = CommandSpec.create().name("coffer");
     root.version("coffer " + local.version(), "Java " + Runtime.version());
     root.addOption(
@@ -73,12 +81,14 @@ public final class Cli {
     root.addSubcommand("manual", new CommandLine(new ManualCommand(surroundings)));
     OperationCommand one = new OperationCommand(surroundings);
     for (Api api : Api.values()) {
-      List<Operation<?, ?>> its = operations.all().stream().filter(o -> o.api() == api).toList();
-      if (!its.isEmpty()) {
-        root.addSubcommand(api.group(), new CommandLine(group(api, its, one)));
-      }
+      List<Operation<?, ?>> its = reach.into(api) ? reach.among(of(api)) : List.of();
+      root.addSubcommand(api.group(), new CommandLine(group(api, its, one)));
     }
     return configured(new CommandLine(root));
+  }
+
+  private List<Operation<?, ?>> of(Api api) {
+    return operations.get().all().stream().filter(o -> o.api() == api).toList();
   }
 
   private static CommandSpec group(

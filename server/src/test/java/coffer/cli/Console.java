@@ -67,7 +67,7 @@ final class Console {
             false,
             _ -> Optional.<SecretBytes>empty());
     return new Cli(
-        operations,
+        () -> operations,
         local(),
         new Surroundings(terminal, Clock.systemUTC(), new SecureRandom(), environment, home),
         () ->

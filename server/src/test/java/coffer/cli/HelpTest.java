@@ -36,6 +36,9 @@ class HelpTest {
               manual      Print the manual page, the help of every command: coffer manual | man -l -
               kms         Keys, access points and instances (OpenAPI).
               instance    What applications do with keys (Instance API).
+              ram         Users, groups, roles and policies (OpenAPI).
+              sts         Who the caller is, and temporary credentials (OpenAPI).
+              des         HSM clusters and their members (OpenAPI).
             """);
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerHome implements AutoCloseable {
   private static final Duration BUILD_DEADLINE = Duration.ofMinutes(15);
 
+  private static boolean built;
+
   private final Path folder;
   private final ClusterKind.Settings settings;
   private TestServer server;
@@ -33,16 +35,23 @@ public final class ServerHome implements AutoCloseable {
 
   public static ServerHome make(ClusterKind kind) {
     try {
+      requireBuilt();
+      Path folder = Files.createTempDirectory("coffer-compat-");
+      return new ServerHome(folder, kind.prepare(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized void requireBuilt() {
+    if (!built) {
       Command.run(
               Repository.root(),
               Map.of(),
               BUILD_DEADLINE,
               Command.cofferWords(List.of("start", "--help")))
           .orFail("./coffer start --help");
-      Path folder = Files.createTempDirectory("coffer-compat-");
-      return new ServerHome(folder, kind.prepare(folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      built = true;
     }
   }
 
