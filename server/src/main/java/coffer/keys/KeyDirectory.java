@@ -3,6 +3,7 @@ package coffer.keys;
 import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
+import coffer.model.KeyPolicy;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
 import coffer.store.Store;
@@ -61,13 +62,14 @@ public final class KeyDirectory {
     return owner == null ? Optional.empty() : owner.flatMap(this::resident);
   }
 
-  /// Durable when it returns. Refused when the key's instance was released meanwhile.
-  public void insert(Key key) {
+  /// Durable when it returns, its policy too. Refused when the key's instance was released meanwhile.
+  public void insert(Key key, Optional<KeyPolicy> policy) {
     store.inTransaction(transaction -> {
       if (transaction.instances().find(key.instance()).isEmpty()) {
         throw new KmsException(ErrorCode.INSTANCE_NOT_FOUND);
       }
       transaction.keys().insert(key);
+      policy.ifPresent(transaction.keyPolicies()::insert);
       Remnants.kept(transaction, key);
       return true;
     });

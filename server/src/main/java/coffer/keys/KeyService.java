@@ -4,6 +4,7 @@ import coffer.hsm.Hsm;
 import coffer.model.ErrorCode;
 import coffer.model.Key;
 import coffer.model.KeyId;
+import coffer.model.KeyPolicy;
 import coffer.model.KeyState;
 import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyTraits;
@@ -18,6 +19,7 @@ import coffer.store.Store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// How keys come to be, and where they are found. Material is generated in the HSM first and
@@ -62,6 +64,11 @@ public final class KeyService {
 
   /// Durable when it returns. A key of Origin EXTERNAL has no material and waits for its import.
   public Key create(NewKey wanted) {
+    return create(wanted, _ -> {});
+  }
+
+  /// @param last looks at the key before it is kept, and may refuse
+  public Key create(NewKey wanted, Consumer<Key> last) {
     Hsm hsm = hsms.of(wanted.instance());
     refuseTooManyInside(wanted);
     KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, forge.now());
@@ -71,7 +78,12 @@ public final class KeyService {
             .rotating(wanted.rotation())
             .tagged(wanted.tags());
     try {
-      directory.insert(key);
+      last.accept(key);
+      directory.insert(
+          key,
+          wanted
+              .policy()
+              .map(it -> new KeyPolicy(key.id(), it, key.traits().created(), key.traits().created())));
     } catch (KmsException e) {
       // Nothing was kept, so that nothing must rest in the HSMs either.
       hsm.forget(first.id());

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What a key is to be. Illegal combinations cannot be built.
+///
+/// @param policy the document of the key's own policy
 public record NewKey(
     KmsInstanceId instance,
     KeySpec spec,
@@ -24,10 +26,11 @@ public record NewKey(
     KeyStorageMechanism storage,
     String description,
     Optional<Duration> rotation,
-    Tags tags) {
+    Tags tags,
+    Optional<String> policy) {
   private static final int DESCRIPTION_LENGTH_MAX = 8192;
 
-  /// One that does not rotate by itself, without tags.
+  /// One that does not rotate by itself, without tags and a policy of its own.
   public NewKey(
       KmsInstanceId instance,
       KeySpec spec,
@@ -45,7 +48,8 @@ public record NewKey(
         storage,
         description,
         Optional.empty(),
-        Tags.NONE);
+        Tags.NONE,
+        Optional.empty());
   }
 
   public NewKey {

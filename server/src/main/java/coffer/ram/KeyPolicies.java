@@ -85,6 +85,11 @@ public final class KeyPolicies {
     }
   }
 
+  /// A key that is about to be kept comes with a policy; nobody uses it before that is known here.
+  public void announce(KeyId key) {
+    keys.add(key);
+  }
+
   private static boolean put(Transaction transaction, KeyId key, String document, Instant now) {
     if (transaction.visibleKeys().find(key).isEmpty()) {
       throw new KmsException(ErrorCode.KEY_NOT_FOUND);

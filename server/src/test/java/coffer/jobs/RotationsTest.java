@@ -171,7 +171,8 @@ class RotationsTest {
             KeyStorageMechanism.HSM_ENCRYPTED_DATABASE,
             "",
             Optional.of(every),
-            Tags.NONE));
+            Tags.NONE,
+            Optional.empty()));
   }
 
   private Key found(Key key) {

@@ -8,6 +8,7 @@ import coffer.model.AccessDeniedDetail;
 import coffer.model.AliasName;
 import coffer.model.ErrorCode;
 import coffer.model.Key;
+import coffer.model.KeyId;
 import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.KmsException;
@@ -17,6 +18,7 @@ import coffer.model.PolicyType;
 import coffer.model.SecretBytes;
 import coffer.model.UserName;
 import coffer.operations.kms.CreateAlias;
+import coffer.operations.kms.CreateKey;
 import coffer.operations.kms.DescribeRegions;
 import coffer.operations.kms.Encrypt;
 import coffer.operations.kms.ListKeys;
@@ -239,5 +241,49 @@ class UserPermissionsTest {
             .orElseThrow();
     assertThat(refusal.code()).isEqualTo(ErrorCode.RAM_NO_PERMISSION);
     assertThat(refusal.detail().orElseThrow().resource()).endsWith(":policy/AdministratorAccess");
+  }
+
+  @Test
+  void aKeyIsBornWithItsPolicyUnlessThatWouldLockItsAuthorOut() {
+    Caller author = user(allow("\"kms:*\"", "\"*\"", ""));
+    Caller reader = user(allow("\"kms:DescribeKey\"", "\"*\"", ""));
+    long before = house.keys.count();
+    String denied =
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":{\"RAM\":[\"*\"]},"
+            + "\"Action\":[\"kms:SetKeyPolicy\"],\"Resource\":[\"*\"]}]}";
+    for (String wrong : new String[] {denied, "{}", "no json"}) {
+      KmsException refusal = call(author, CreateKey.OPERATION, asking(wrong)).orElseThrow();
+      assertThat(refusal.code()).as(wrong).isEqualTo(ErrorCode.INVALID_PARAMETER);
+      assertThat(refusal.getMessage()).contains("Policy");
+    }
+    assertThat(house.keys.count()).isEqualTo(before);
+    String readersToo =
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"RAM\":[\"acs:ram::"
+            + House.ACCOUNT.id()
+            + ":user/"
+            + ((Principal.User) reader.principal()).user()
+            + "\"]},\"Action\":[\"kms:Encrypt\"],\"Resource\":[\"*\"]}]}";
+    String made =
+        house.pipeline.call(author, CreateKey.OPERATION, asking(readersToo)).keyMetadata().keyId();
+    Key born = house.keys.find(new KeyId(made)).orElseThrow();
+    assertThat(encrypt(reader, born, "a")).isEmpty();
+    assertThat(encrypt(reader, key, "a")).isPresent();
+    assertThat(house.ram.keyPolicies().document(born.id())).isEqualTo(readersToo);
+  }
+
+  private static CreateKey.Request asking(String policy) {
+    return new CreateKey.Request(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(policy),
+        Optional.empty());
   }
 }

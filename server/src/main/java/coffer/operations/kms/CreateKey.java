@@ -6,7 +6,6 @@ import coffer.model.Key;
 import coffer.model.KeySpec;
 import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyUsage;
-import coffer.model.KmsException;
 import coffer.model.KmsInstance;
 import coffer.model.Origin;
 import coffer.model.ProtectionLevel;
@@ -17,6 +16,8 @@ import coffer.operations.Doc;
 import coffer.operations.Operation;
 import coffer.operations.Services;
 import coffer.operations.Target;
+import coffer.policy.PolicySet;
+import coffer.ram.KeyPolicies;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,8 @@ public final class CreateKey {
           Optional<Boolean> enableAutomaticRotation,
       @Doc("7 to 730 days, as `30d` or `604800s`; needed to rotate.")
           Optional<String> rotationInterval,
-      @Doc("Not served yet.") Optional<String> policy,
+      @Doc("Who may use the key, as for SetKeyPolicy; by default what users' policies say.")
+          Optional<String> policy,
       @Doc("JSON array of at most 20 tags.") Optional<List<TagPair>> tags) {}
 
   /// What is answered.
@@ -73,7 +75,7 @@ public final class CreateKey {
 
   private static Answer perform(Services services, Call<Request> call) {
     Request request = call.request();
-    refuseUnserved(request);
+    Optional<PolicySet> policy = request.policy().map(KeyPolicies::compile);
     KeySpec spec = request.keySpec().orElse(KeySpec.ALIYUN_AES_256);
     KmsInstance instance =
         request
@@ -91,14 +93,16 @@ public final class CreateKey {
             request.description().orElse(""),
             UpdateRotationPolicy.interval(
                 request.enableAutomaticRotation().orElse(false), request.rotationInterval()),
-            Tags.NONE.with("Tags", TagPair.map("Tags", request.tags().orElse(List.of()))));
-    Key key = services.keys().create(wanted);
+            Tags.NONE.with("Tags", TagPair.map("Tags", request.tags().orElse(List.of()))),
+            request.policy());
+    Key key =
+        services.keys().create(wanted, made -> policy.ifPresent(it -> admit(services, call, made, it)));
     return new Answer(KeyMetadata.created(services, key));
   }
 
-  private static void refuseUnserved(Request request) {
-    if (request.policy().isPresent()) {
-      throw KmsException.unsupported("Policy");
-    }
+  private static void admit(
+      Services services, Call<Request> call, Key made, PolicySet policy) {
+    services.decisions().requireNoLockOut(call.caller(), SetKeyPolicy.ACTION, made, policy);
+    services.ram().keyPolicies().announce(made.id());
   }
 }

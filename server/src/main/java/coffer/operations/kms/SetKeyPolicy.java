@@ -24,7 +24,7 @@ public final class SetKeyPolicy {
       @Doc("Whether a policy is taken that its author could not change again; not by default.")
           Optional<Boolean> bypassPolicyLockoutSafetyCheck) {}
 
-  private static final String OPERATION_ACTION = "kms:SetKeyPolicy";
+  static final String ACTION = "kms:SetKeyPolicy";
 
   public static final Operation<Request, Nothing> OPERATION =
       Operation.of(
@@ -44,7 +44,7 @@ public final class SetKeyPolicy {
     GetKeyPolicy.requireDefault(request.policyName());
     PolicySet wanted = KeyPolicies.compile(request.policy());
     if (!request.bypassPolicyLockoutSafetyCheck().orElse(false)) {
-      services.decisions().requireNoLockOut(call.caller(), OPERATION_ACTION, call.key(), wanted);
+      services.decisions().requireNoLockOut(call.caller(), ACTION, call.key(), wanted);
     }
     services.ram().keyPolicies().set(call.key().id(), request.policy());
     return new Nothing();
