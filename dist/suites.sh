@@ -190,10 +190,10 @@ suite_byok() {
 
 suite_crash() {
   build_all || return
-  local rounds=30 material=30 cluster=15
-  [ "$1" = true ] && rounds=1000 material=300 cluster=300
+  local rounds=30 material=30 cluster=15 ram=30
+  [ "$1" = true ] && rounds=1000 material=300 cluster=300 ram=300
   maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.material-rounds=$material" \
-    "-Dcoffer.cluster-rounds=$cluster" "-Dcoffer.long=$1"
+    "-Dcoffer.cluster-rounds=$cluster" "-Dcoffer.ram-rounds=$ram" "-Dcoffer.long=$1"
 }
 
 suite_bench() {

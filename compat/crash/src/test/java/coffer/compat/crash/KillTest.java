@@ -18,12 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// kill -9 at random points of changes under load. The numbers of rounds are the system properties
-/// `coffer.rounds`, for imported material `coffer.material-rounds`, and for what is inside HSMs
-/// `coffer.cluster-rounds`; `coffer.seed` repeats a run as far as timing can be repeated.
+/// `coffer.rounds`, for imported material `coffer.material-rounds`, for what is inside HSMs
+/// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats a run as far as timing can be repeated.
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);
   private static final int CLUSTER_ROUNDS = Integer.getInteger("coffer.cluster-rounds", 30);
+  private static final int RAM_ROUNDS = Integer.getInteger("coffer.ram-rounds", 30);
   private static final int CLIENTS = 4;
   private static final int AUDIT_MINUTES_MAX = 3;
 
@@ -68,6 +69,16 @@ class KillTest {
     List<Deed> deeds = List.of(new InternalKeyCreation(), new KekChange());
     try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
       kill(home, deeds, random, CLUSTER_ROUNDS);
+    }
+  }
+
+  @Test
+  void usersKeysAndPoliciesAreAsTheirLastCallLeftThem() throws Exception {
+    Random random = random("KillTest RAM");
+    UserLife users = new UserLife();
+    List<Deed> deeds = List.of(users, users, new PolicyMove(random, CLIENTS));
+    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+      kill(home, deeds, random, RAM_ROUNDS);
     }
   }
 

@@ -28,6 +28,7 @@ public final class OpenApi {
 
   private static final String KMS = "2016-01-20";
   private static final String HSM = "2023-11-13";
+  private static final String RAM = "2015-05-01";
 
   /// What came back.
   public record Answer(int status, String json) {
@@ -63,6 +64,11 @@ public final class OpenApi {
   /// The HSM OpenAPI of the same server.
   public OpenApi hsm() {
     return new OpenApi(endpoint, https, key, HSM);
+  }
+
+  /// RAM of the same server.
+  public OpenApi ram() {
+    return new OpenApi(endpoint, https, key, RAM);
   }
 
   /// @throws IOException when no answer came

@@ -130,7 +130,12 @@ public final class TestServer {
   }
 
   public OpenApi openApi() {
-    return new OpenApi(endpoint(), ca(), RootKey.of(data));
+    return openApi(RootKey.of(data));
+  }
+
+  /// As who has another access key.
+  public OpenApi openApi(RootKey key) {
+    return new OpenApi(endpoint(), ca(), key);
   }
 
   public OpenApi hsmApi() {
