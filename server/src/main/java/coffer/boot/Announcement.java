@@ -22,11 +22,16 @@ final class Announcement {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("endpoint", endpoint);
     content.put("adminPort", server.adminPort());
+    server.httpPort().ifPresent(port -> content.put("httpPort", port));
     content.put("ca", ca.toString());
     instance.ifPresent(i -> content.put("instance", i.id().value()));
     content.put("pid", ProcessHandle.current().pid());
     data.writePublic("server.json", new ObjectMapper().writeValueAsString(content) + "\n");
     out.println("READY " + endpoint);
+    server
+        .httpPort()
+        .ifPresent(port ->
+            out.println("      http://127.0.0.1:" + port + " (the OpenAPI alone, without TLS)"));
     lines(data, core, server, instance).forEach(out::println);
     out.flush();
   }

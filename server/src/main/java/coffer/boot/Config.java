@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param hosts names and addresses to listen on and to stand in the certificate, besides loopback
 /// @param port of Instance API, OpenAPI and console; 0 is any free one
 /// @param adminPort of health and metrics, on loopback; 0 is any free one
+/// @param httpPort of the OpenAPI without TLS, on loopback, for a proxy that ends TLS; none without
 /// @param passphraseFile holds the server's passphrase; required in production unless the
 ///   environment or a systemd credential gives it
 /// @param rsaPool RSA keys made ahead of CreateKey, for each kind that was created before
@@ -24,6 +25,7 @@ public record Config(
     List<String> hosts,
     int port,
     int adminPort,
+    Optional<Integer> httpPort,
     String region,
     Optional<Path> passphraseFile,
     List<HsmModule> modules,
@@ -43,6 +45,7 @@ public record Config(
           List.of(),
           PORT,
           ADMIN_PORT,
+          Optional.empty(),
           "cn-hangzhou",
           Optional.empty(),
           List.of(),
@@ -82,12 +85,14 @@ public record Config(
   /// @param ca what clients verify with, unless `certificate` ends in a root
   public record TlsFiles(Path certificate, Path key, Optional<Path> ca) {}
 
-  public Config withPorts(Optional<Integer> chosen, Optional<Integer> chosenAdmin) {
+  public Config withPorts(
+      Optional<Integer> chosen, Optional<Integer> chosenAdmin, Optional<Integer> chosenHttp) {
     return new Config(
         mode,
         hosts,
         chosen.orElse(port),
         chosenAdmin.orElse(adminPort),
+        chosenHttp.or(() -> httpPort),
         region,
         passphraseFile,
         modules,
@@ -108,6 +113,7 @@ public record Config(
             more,
             port,
             adminPort,
+            httpPort,
             region,
             passphraseFile,
             modules,

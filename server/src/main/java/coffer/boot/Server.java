@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,17 +46,24 @@ final class Server implements AutoCloseable {
   private String complaint = "";
   private final EventLoops loops;
   private final HttpServer http;
+  private final Optional<HttpServer> plain;
   private final AdminServer admin;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("certificate-renewal").daemon().factory());
 
   private Server(
-      Core core, Consumer<String> published, EventLoops loops, HttpServer http, AdminServer admin) {
+      Core core,
+      Consumer<String> published,
+      EventLoops loops,
+      HttpServer http,
+      Optional<HttpServer> plain,
+      AdminServer admin) {
     this.core = core;
     this.published = published;
     this.loops = loops;
     this.http = http;
+    this.plain = plain;
     this.admin = admin;
     long renewMinutes = ServiceCa.LEAF_LIFE.multipliedBy(2).dividedBy(3).toMinutes();
     Future<?> renewal =
@@ -72,12 +80,14 @@ final class Server implements AutoCloseable {
   static Server start(Core core, Config config, Clock clock, Consumer<String> published)
       throws IOException {
     Operations operations = Catalog.all();
+    Wire openApi =
+        new OpenApiWire(
+            operations, core.pipeline(), core.accessKeys(), clock, SignatureRules.DEFAULT);
     List<Wire> wires =
         List.of(
             new InstanceWire(
                 operations, core.pipeline(), core.access(), clock, RsaSignatures.best()),
-            new OpenApiWire(
-                operations, core.pipeline(), core.accessKeys(), clock, SignatureRules.DEFAULT));
+            openApi);
     List<AddressRange> proxies = config.trustedProxies().stream().map(AddressRange::parse).toList();
     EventLoops loops = EventLoops.perProcessor();
     HttpServer http =
@@ -90,6 +100,10 @@ final class Server implements AutoCloseable {
             HttpLimits.standard(),
             new RequestIds(RandomGeneratorFactory.of("SecureRandom").create()),
             new TrustedProxies(peer -> proxies.stream().anyMatch(range -> range.contains(peer))));
+    Optional<HttpServer> plain = Optional.empty();
+    if (config.httpPort().isPresent()) {
+      plain = Optional.of(http.startPlain(List.of(openApi), loopback(), config.httpPort().get()));
+    }
     core.metrics().watch(http.requests());
     AdminServer admin =
         AdminServer.start(
@@ -99,11 +113,15 @@ final class Server implements AutoCloseable {
             () -> readiness(core),
             () -> new AdminServer.Page(200, core.metrics().text()));
     core.metrics().watch(http::load);
-    return new Server(core, published, loops, http, admin);
+    return new Server(core, published, loops, http, plain, admin);
   }
 
   int port() {
     return http.port();
+  }
+
+  Optional<Integer> httpPort() {
+    return plain.map(HttpServer::port);
   }
 
   int adminPort() {
@@ -163,14 +181,15 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private static List<InetAddress> loopback() throws IOException {
+    InetAddress six = InetAddress.ofLiteral("::1");
+    InetAddress four = InetAddress.ofLiteral("127.0.0.1");
+    return NetworkInterface.getByInetAddress(six) == null ? List.of(four) : List.of(four, six);
+  }
+
   /// Loopback in both families, and what the operator added.
   private static List<InetAddress> addresses(Config config) throws IOException {
-    List<InetAddress> addresses = new ArrayList<>();
-    addresses.add(InetAddress.ofLiteral("127.0.0.1"));
-    InetAddress six = InetAddress.ofLiteral("::1");
-    if (NetworkInterface.getByInetAddress(six) != null) {
-      addresses.add(six);
-    }
+    List<InetAddress> addresses = new ArrayList<>(loopback());
     for (String host : config.hosts()) {
       InetAddress address = InetAddress.getByName(host);
       if (address.isAnyLocalAddress()) {
@@ -188,6 +207,10 @@ final class Server implements AutoCloseable {
   public void close() {
     renewals.shutdownNow();
     try {
+      if (plain.isPresent()) {
+        plain.get().stop(DRAIN_MAX);
+        plain.get().close();
+      }
       http.stop(DRAIN_MAX);
       http.close();
       admin.close();

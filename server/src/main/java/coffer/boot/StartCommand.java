@@ -39,6 +39,11 @@ final class StartCommand implements Callable<Integer> {
   private @Nullable Integer adminPort;
 
   @Option(
+      names = "--http-port",
+      description = "Port of the OpenAPI without TLS, on loopback; off by default.")
+  private @Nullable Integer httpPort;
+
+  @Option(
       names = "--host",
       description = "Name or address to listen on besides loopback; makes it production.")
   private List<String> hosts = List.of();
@@ -68,7 +73,10 @@ final class StartCommand implements Callable<Integer> {
   private void serve() throws IOException, InterruptedException {
     Config effective =
         (config == null ? Config.DEFAULT : ConfigReader.read(config))
-            .withPorts(Optional.ofNullable(port), Optional.ofNullable(adminPort))
+            .withPorts(
+                Optional.ofNullable(port),
+                Optional.ofNullable(adminPort),
+                Optional.ofNullable(httpPort))
             .withHosts(hosts);
     Clock clock = Clock.systemUTC();
     DataDirectory directory = DataDirectory.open(data);

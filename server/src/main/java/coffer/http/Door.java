@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts the connections of one port as they are accepted, before TLS costs anything, in all and
-/// per address. What is too much is closed at once: there is nobody yet to whom to say why.
+/// Counts the connections of a server's ports as they are accepted, before TLS costs anything, in
+/// all and per address. What is too much is closed at once: there is nobody yet to whom to say why.
 final class Door {
   /// An IPv6 caller owns at least a /64 and may come from anywhere in it.
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -26,7 +26,7 @@ final class Door {
   private final ConcurrentMap<Ends, Line> lines = new ConcurrentHashMap<>();
 
   /// What tells a connection from others.
-  private record Ends(String remote, int remotePort, String local) {}
+  private record Ends(String remote, int remotePort, String local, int localPort) {}
 
   Door(HttpLimits limits, TrustedProxies proxies) {
     this.proxies = proxies;
@@ -96,14 +96,16 @@ final class Door {
   /// The bytes under a connection, unless it is gone already.
   Optional<Line> line(SocketAddress remote, SocketAddress local) {
     return Optional.ofNullable(
-        lines.get(new Ends(remote.hostAddress(), remote.port(), local.hostAddress())));
+        lines.get(
+            new Ends(remote.hostAddress(), remote.port(), local.hostAddress(), local.port())));
   }
 
   private static Ends ends(InetSocketAddress remote, InetSocketAddress local) {
     return new Ends(
         remote.getAddress().getHostAddress(),
         remote.getPort(),
-        local.getAddress().getHostAddress());
+        local.getAddress().getHostAddress(),
+        local.getPort());
   }
 
   private static String network(InetAddress address) {

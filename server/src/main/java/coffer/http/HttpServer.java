@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// The one TLS port. Every protocol is served here, told apart by `Wire.speaks`; the last wire
-/// takes what no other wants.
+/// A port, with TLS unless the operator wants one without besides. Every protocol is served here,
+/// told apart by `Wire.speaks`; the last wire takes what no other wants.
 public final class HttpServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(10);
   private static final Duration RELOAD_MAX = Duration.ofSeconds(10);
@@ -90,6 +90,15 @@ public final class HttpServer implements AutoCloseable {
             proxies,
             new RequestCounts());
     HttpServer server = new HttpServer(loops, shared, addresses);
+    server.listen(port);
+    return server;
+  }
+
+  /// A port without TLS beside this one, within the same limits. Without h2 too, which is agreed on
+  /// in the handshake.
+  public HttpServer startPlain(List<Wire> wires, List<InetAddress> addresses, int port)
+      throws IOException {
+    HttpServer server = new HttpServer(loops, shared.plain(wires), addresses);
     server.listen(port);
     return server;
   }

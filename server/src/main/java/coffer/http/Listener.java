@@ -10,6 +10,7 @@ import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerBuilder;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -82,7 +83,7 @@ final class Listener extends VerticleBase {
     HttpLimits limits = shared.limits();
     HttpServerConfig config =
         new HttpServerConfig()
-            .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+            .setVersions(versions())
             .setHandle100ContinueAutomatically(true)
             .setHttp1Config(
                 new Http1ServerConfig()
@@ -105,16 +106,25 @@ final class Listener extends VerticleBase {
         new WebSocketServerConfig()
             .setUsePerFrameCompression(false)
             .setUsePerMessageCompression(false));
-    config.getTcpConfig().setSsl(true).setAcceptBacklog(ACCEPT_BACKLOG_MAX);
-    return vertx
-        .httpServerBuilder()
-        .with(config)
-        .with(shared.tls().options(shared.certificate(), limits.handshakeMillisMax()))
-        .with(shared.tls().engine())
+    config.getTcpConfig().setSsl(shared.isTls()).setAcceptBacklog(ACCEPT_BACKLOG_MAX);
+    HttpServerBuilder builder = vertx.httpServerBuilder().with(config);
+    if (shared.isTls()) {
+      builder
+          .with(shared.tls().options(shared.certificate(), limits.handshakeMillisMax()))
+          .with(shared.tls().engine());
+    }
+    return builder
         .build()
         .connectionHandler(this::connected)
         .requestHandler(this::request)
         .invalidRequestHandler(this::invalid);
+  }
+
+  /// h2 is agreed on in the handshake, and not spoken where there is none.
+  private HttpVersion[] versions() {
+    return shared.isTls()
+        ? new HttpVersion[] {HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2}
+        : new HttpVersion[] {HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1};
   }
 
   List<HttpServer> servers() {

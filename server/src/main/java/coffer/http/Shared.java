@@ -24,6 +24,26 @@ record Shared(
     RequestCounts counts) {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+  /// The same, for a port without TLS.
+  Shared plain(List<Wire> others) {
+    return new Shared(
+        List.copyOf(others),
+        limits,
+        Tls.NONE,
+        ServerCertificate.NONE,
+        requestIds,
+        offLoop,
+        door,
+        buffered,
+        date,
+        proxies,
+        counts);
+  }
+
+  boolean isTls() {
+    return tls != Tls.NONE;
+  }
+
   Logger log() {
     return LOG;
   }

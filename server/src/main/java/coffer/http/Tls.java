@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// TLS as the port speaks it: 1.2 and 1.3, forward secrecy and authenticated ciphers only,
-/// BoringSSL where its native library loads and the JDK's TLS where not.
+/// BoringSSL where its native library loads and the JDK's TLS where not; or no TLS at all, where
+/// the operator wants that.
 enum Tls {
   BORINGSSL,
-  JSSE;
+  JSSE,
+  NONE;
 
   private static final List<String> CIPHER_SUITES =
       List.of(
@@ -43,6 +45,7 @@ enum Tls {
     return switch (this) {
       case BORINGSSL -> new OpenSSLEngineOptions();
       case JSSE -> new JdkSSLEngineOptions();
+      case NONE -> throw new IllegalStateException("a port without TLS has no engine");
     };
   }
 

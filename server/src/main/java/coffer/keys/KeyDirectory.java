@@ -62,7 +62,8 @@ public final class KeyDirectory {
     return owner == null ? Optional.empty() : owner.flatMap(this::resident);
   }
 
-  /// Durable when it returns, its policy too. Refused when the key's instance was released meanwhile.
+  /// Durable when it returns, its policy too. Refused when the key's instance was released
+  /// meanwhile.
   public void insert(Key key, Optional<KeyPolicy> policy) {
     store.inTransaction(transaction -> {
       if (transaction.instances().find(key.instance()).isEmpty()) {

@@ -83,7 +83,8 @@ public final class KeyService {
           key,
           wanted
               .policy()
-              .map(it -> new KeyPolicy(key.id(), it, key.traits().created(), key.traits().created())));
+              .map(it ->
+                  new KeyPolicy(key.id(), it, key.traits().created(), key.traits().created())));
     } catch (KmsException e) {
       // Nothing was kept, so that nothing must rest in the HSMs either.
       hsm.forget(first.id());

@@ -49,6 +49,7 @@ class ConfigReaderTest {
             rsa-pool:
               rsa-2048: 9
               rsa-4096: 0
+            http-port: 8080
             trusted-proxies: [10.0.0.7, "fd00::/8"]
             """);
     assertThat(config)
@@ -58,6 +59,7 @@ class ConfigReaderTest {
                 List.of("kms.example.com", "10.0.0.1"),
                 9443,
                 0,
+                Optional.of(8080),
                 "cn-beijing",
                 Optional.of(Path.of("/etc/coffer/passphrase")),
                 List.of(

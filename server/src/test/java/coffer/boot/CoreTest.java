@@ -138,6 +138,7 @@ class CoreTest {
         defaults.hosts(),
         0,
         0,
+        Optional.empty(),
         defaults.region(),
         passphrase,
         defaults.modules(),

@@ -301,6 +301,7 @@ class FirstStartTest {
         defaults.hosts(),
         0,
         0,
+        Optional.empty(),
         defaults.region(),
         defaults.passphraseFile(),
         defaults.modules(),

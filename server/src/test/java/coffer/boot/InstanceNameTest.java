@@ -52,7 +52,7 @@ class InstanceNameTest {
   }
 
   private void served(Config config, Check check) throws Exception {
-    Config free = config.withPorts(Optional.of(0), Optional.of(0));
+    Config free = config.withPorts(Optional.of(0), Optional.of(0), Optional.empty());
     Clock clock = Clock.systemUTC();
     try (DataDirectory data = DataDirectory.open(folder.resolve("d"));
         Core core = Core.open(data, free, Map.of(), clock, RANDOM, _ -> {});

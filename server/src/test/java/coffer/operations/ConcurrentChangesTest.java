@@ -52,8 +52,7 @@ class ConcurrentChangesTest {
   }
 
   /// What each was refused with, if it was.
-  private static List<Optional<ErrorCode>> together(Runnable one, Runnable other)
-      throws Exception {
+  private static List<Optional<ErrorCode>> together(Runnable one, Runnable other) throws Exception {
     CyclicBarrier barrier = new CyclicBarrier(2);
     List<Future<Optional<ErrorCode>>> both = new ArrayList<>();
     for (Runnable each : List.of(one, other)) {

@@ -96,12 +96,13 @@ public final class CreateKey {
             Tags.NONE.with("Tags", TagPair.map("Tags", request.tags().orElse(List.of()))),
             request.policy());
     Key key =
-        services.keys().create(wanted, made -> policy.ifPresent(it -> admit(services, call, made, it)));
+        services
+            .keys()
+            .create(wanted, made -> policy.ifPresent(it -> admit(services, call, made, it)));
     return new Answer(KeyMetadata.created(services, key));
   }
 
-  private static void admit(
-      Services services, Call<Request> call, Key made, PolicySet policy) {
+  private static void admit(Services services, Call<Request> call, Key made, PolicySet policy) {
     services.decisions().requireNoLockOut(call.caller(), SetKeyPolicy.ACTION, made, policy);
     services.ram().keyPolicies().announce(made.id());
   }

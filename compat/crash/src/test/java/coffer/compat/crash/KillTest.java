@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// kill -9 at random points of changes under load. The numbers of rounds are the system properties
 /// `coffer.rounds`, for imported material `coffer.material-rounds`, for what is inside HSMs
-/// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats a run as far as timing can be repeated.
+/// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats
+/// a run as far as timing can be repeated.
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);

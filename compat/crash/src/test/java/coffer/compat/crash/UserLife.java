@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Users who are made, given a key and a policy, and, every other time, lose all that again: each is
-/// as its last acknowledged call left it, or as the one that was on its way would have. A key that
-/// was handed out signs, and its user may what the policy says and nothing else.
+/// Users who are made, given a key and a policy, and, every other time, lose all that again: each
+/// is as its last acknowledged call left it, or as the one that was on its way would have. A key
+/// that was handed out signs, and its user may what the policy says and nothing else.
 final class UserLife implements Deed {
   private static final String POLICY = "AliyunKMSReadOnlyAccess";
 

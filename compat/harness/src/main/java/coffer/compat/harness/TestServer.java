@@ -96,6 +96,11 @@ public final class TestServer {
     return Integer.parseInt(Text.field(description, "adminPort"));
   }
 
+  /// Of the OpenAPI without TLS.
+  public int httpPort() {
+    return Integer.parseInt(Text.field(description, "httpPort"));
+  }
+
   /// Requests of an HTTP version, `1.1` or `2`, that the server says to have seen.
   public long requests(String version) {
     return metric("coffer_http_requests_total{version=\"" + version + "\"}");
