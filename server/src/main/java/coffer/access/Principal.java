@@ -15,6 +15,11 @@ public sealed interface Principal {
   /// For audit records and logs.
   String name();
 
+  /// Whether a second factor was proven for this. No wire's signature proves one by itself.
+  default boolean mfaPresent() {
+    return false;
+  }
+
   /// A program holding a client key of an application access point.
   record Application(AccessPointName accessPoint, ClientKeyId clientKey, KmsInstanceId instance)
       implements Principal {

@@ -107,6 +107,25 @@ public enum ErrorCode {
       400,
       "InvalidParameter.PolicyName.InvalidChars",
       "A policy name has letters, digits and \"-\"."),
+  PASSWORD_TOO_WEAK(
+      400,
+      "InvalidParameter.Password.TooWeak",
+      "A password has 8 to 128 characters, of three kinds at least: small letters, capitals,"
+          + " digits, others."),
+  MFA_DEVICE_NAME_LENGTH(
+      400,
+      "InvalidParameter.VirtualMFADeviceName.Length",
+      "The name of an MFA device has 1 to 64 characters."),
+  MFA_DEVICE_NAME_CHARACTERS(
+      400,
+      "InvalidParameter.VirtualMFADeviceName.InvalidChars",
+      "The name of an MFA device has letters, digits, \".\" and \"-\"."),
+  MFA_CODE_FORMAT(
+      400, "InvalidParameter.AuthenticationCode.Format", "An authentication code has 6 digits."),
+  MFA_CODE_WRONG(
+      403,
+      "CheckAuthenticationCodeFail",
+      "These are not two codes of the device that follow each other and are new."),
   USER_NOT_EXIST(404, "EntityNotExist.User", "The user does not exist."),
   GROUP_NOT_EXIST(404, "EntityNotExist.Group", "The group does not exist."),
   ROLE_NOT_EXIST(404, "EntityNotExist.Role", "The role does not exist."),
@@ -116,7 +135,9 @@ public enum ErrorCode {
   USER_ACCESS_KEY_NOT_EXIST(404, "EntityNotExist.User.AccessKey", "The access key does not exist."),
   LOGIN_PROFILE_NOT_EXIST(
       404, "EntityNotExist.User.LoginProfile", "The user has no login profile."),
-  MFA_DEVICE_NOT_EXIST(404, "EntityNotExist.User.MFADevice", "The user has no such MFA device."),
+  MFA_DEVICE_NOT_EXIST(404, "EntityNotExist.User.MFADevice", "The user has no MFA device bound."),
+  VIRTUAL_MFA_DEVICE_NOT_EXIST(
+      404, "EntityNotExist.VirtualMFADevice", "The MFA device does not exist."),
   USER_POLICY_NOT_EXIST(
       404, "EntityNotExist.User.Policy", "The policy is not attached to the user."),
   GROUP_POLICY_NOT_EXIST(
@@ -139,7 +160,13 @@ public enum ErrorCode {
   LOGIN_PROFILE_ALREADY_EXISTS(
       409, "EntityAlreadyExists.User.LoginProfile", "The user has a login profile already."),
   MFA_DEVICE_ALREADY_EXISTS(
-      409, "EntityAlreadyExists.User.MFADevice", "The MFA device exists or is bound already."),
+      409, "EntityAlreadyExists.User.MFADevice", "The user has an MFA device bound already."),
+  VIRTUAL_MFA_DEVICE_ALREADY_EXISTS(
+      409, "EntityAlreadyExists.VirtualMFADevice", "An MFA device of that name exists."),
+  VIRTUAL_MFA_DEVICE_ALREADY_BOUND(
+      409,
+      "EntityAlreadyExists.VirtualMFADevice.User",
+      "The MFA device is bound to a user already."),
   DELETE_CONFLICT_USER_ACCESS_KEY(
       409, "DeleteConflict.User.AccessKey", "The user still has access keys."),
   DELETE_CONFLICT_USER_POLICY(
@@ -172,6 +199,10 @@ public enum ErrorCode {
   LIMIT_EXCEEDED_POLICY(409, "LimitExceeded.Policy", "The account has as many policies as it can."),
   LIMIT_EXCEEDED_USER_ACCESS_KEY(
       409, "LimitExceeded.User.AccessKey", "A user has at most two access keys."),
+  LIMIT_EXCEEDED_MFA_DEVICE(
+      409,
+      "LimitExceeded.VirtualMFADevice",
+      "The account has as many virtual MFA devices as it can."),
   LIMIT_EXCEEDED_POLICY_VERSION(
       409, "LimitExceeded.Policy.Version", "A policy has at most five versions."),
   LIMIT_EXCEEDED_ATTACHMENT(

@@ -15,4 +15,18 @@ public record MfaDevice(
     Optional<EntityId> user,
     long lastStep,
     Instant created,
-    Optional<Instant> bound) {}
+    Optional<Instant> bound) {
+  /// @param step of the code that showed that the user has it
+  public MfaDevice boundTo(EntityId owner, long step, Instant at) {
+    return new MfaDevice(serial, sealedSeed, Optional.of(owner), step, created, Optional.of(at));
+  }
+
+  /// The last step stays, so that no code counts again when it is bound again.
+  public MfaDevice unbound() {
+    return new MfaDevice(serial, sealedSeed, Optional.empty(), lastStep, created, Optional.empty());
+  }
+
+  public MfaDevice usedAt(long step) {
+    return new MfaDevice(serial, sealedSeed, user, step, created, bound);
+  }
+}

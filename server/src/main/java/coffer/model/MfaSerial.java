@@ -13,6 +13,15 @@ public record MfaSerial(String value) implements Comparable<MfaSerial> {
     }
   }
 
+  public static MfaSerial of(String account, MfaDeviceName name) {
+    return new MfaSerial("acs:ram::" + account + ":mfa/" + name);
+  }
+
+  /// What stands behind the last slash.
+  public String name() {
+    return value.substring(value.indexOf('/') + 1);
+  }
+
   @Override
   public int compareTo(MfaSerial other) {
     return value.compareTo(other.value);

@@ -15,4 +15,9 @@ public record User(
     String comments,
     Instant created,
     Instant updated,
-    Optional<Instant> lastLogin) {}
+    Optional<Instant> lastLogin) {
+  public User loggedInAt(Instant at) {
+    return new User(
+        id, name, displayName, mobilePhone, email, comments, created, updated, Optional.of(at));
+  }
+}

@@ -1,6 +1,5 @@
 package coffer.operations;
 
-import coffer.access.Principal;
 import coffer.model.Key;
 import coffer.model.WireName;
 import coffer.policy.ConditionKey;
@@ -40,7 +39,7 @@ final class CallContext implements PolicyContext {
               .filter(CallContext::isPrivate)
               .map(ContextValue.Address::new);
       case ConditionKey.MFA_PRESENT ->
-          Optional.of(new ContextValue.Flag(mfaPresent(caller.principal())));
+          Optional.of(new ContextValue.Flag(caller.principal().mfaPresent()));
       case ConditionKey.ENCRYPTION_ALGORITHM -> algorithm();
       default -> ofFamily(key);
     };
@@ -83,14 +82,6 @@ final class CallContext implements PolicyContext {
     return need.key()
         .filter(key -> !key.spec().isAsymmetric())
         .map(_ -> new ContextValue.Text(SYMMETRIC));
-  }
-
-  static boolean mfaPresent(Principal principal) {
-    return switch (principal) {
-      case Principal.User user -> user.mfaPresent();
-      case Principal.RoleSession session -> session.mfaPresent();
-      case Principal.Root _, Principal.Application _, Principal.Unauthenticated _ -> false;
-    };
   }
 
   /// RFC 1918 and RFC 4193, and the machine itself.

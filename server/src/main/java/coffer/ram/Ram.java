@@ -3,6 +3,7 @@ package coffer.ram;
 import coffer.access.Principal;
 import coffer.model.EntityId;
 import coffer.policy.PolicySet;
+import coffer.seal.PasswordHashes;
 import coffer.seal.Sealer;
 import coffer.store.Store;
 import java.security.SecureRandom;
@@ -23,6 +24,9 @@ public final class Ram implements AccessKeys {
   private final Groups groups;
   private final Roles roles;
   private final SecurityTokens tokens;
+  private final Logins logins;
+  private final MfaDevices mfaDevices;
+  private final SignIn signIn;
 
   /// @param ids of users, groups and roles; never twice the same
   public Ram(
@@ -44,6 +48,11 @@ public final class Ram implements AccessKeys {
     this.groups = new Groups(directory, clock, ids);
     this.roles = new Roles(directory, clock, ids);
     this.tokens = new SecurityTokens(directory, mint, sealer, clock, account);
+    PasswordHashes hashes = new PasswordHashes(random);
+    MfaSeeds seeds = new MfaSeeds(sealer, random);
+    this.logins = new Logins(directory, store, hashes, clock);
+    this.mfaDevices = new MfaDevices(directory, store, seeds, clock, account);
+    this.signIn = new SignIn(directory, store, hashes, seeds, clock);
   }
 
   public Users users() {
@@ -76,6 +85,18 @@ public final class Ram implements AccessKeys {
 
   public SecurityTokens tokens() {
     return tokens;
+  }
+
+  public Logins logins() {
+    return logins;
+  }
+
+  public MfaDevices mfaDevices() {
+    return mfaDevices;
+  }
+
+  public SignIn signIn() {
+    return signIn;
   }
 
   /// Who may take a role on; nobody when it is gone.

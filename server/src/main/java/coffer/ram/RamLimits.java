@@ -13,6 +13,7 @@ final class RamLimits {
   static final int ATTACHMENTS_MAX = 50;
   static final int GROUPS_PER_USER_MAX = 50;
   static final int ACCESS_KEYS_MAX = 2;
+  static final int MFA_DEVICES_MAX = 10_000;
   static final int POLICY_VERSIONS_MAX = 5;
   static final int SESSION_SECONDS_MIN = 900;
   static final int ROLE_SECONDS_MIN = 3_600;

@@ -5,6 +5,7 @@ import coffer.model.ErrorCode;
 import coffer.model.KmsException;
 import coffer.model.User;
 import coffer.model.UserName;
+import coffer.store.Snapshot;
 import coffer.store.Transaction;
 import java.time.Clock;
 import java.time.Instant;
@@ -122,8 +123,8 @@ public final class Users {
     return List.copyOf(directory.state().users().values());
   }
 
-  static User require(Transaction transaction, UserName name) {
-    return transaction.user(name).orElseThrow(() -> new KmsException(ErrorCode.USER_NOT_EXIST));
+  static User require(Snapshot view, UserName name) {
+    return view.user(name).orElseThrow(() -> new KmsException(ErrorCode.USER_NOT_EXIST));
   }
 
   private static void requireFree(Transaction transaction, UserName name) {

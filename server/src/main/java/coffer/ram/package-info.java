@@ -1,2 +1,2 @@
-/// Users of the account and their access keys.
+/// Users of the account, how they prove who they are, and what policies let them do.
 package coffer.ram;

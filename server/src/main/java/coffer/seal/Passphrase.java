@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// The server's passphrase guards a random master key: Argon2id makes a key of the passphrase,
 /// which seals the master key. The envelope is stored; changing the passphrase rewrites only it.
@@ -17,8 +15,6 @@ public final class Passphrase {
   private static final byte VERSION = 1;
   private static final int MEMORY_KIB_MAX = 128 * 1024;
   private static final long WORK_KIB_MAX = 384 * 1024;
-  private static final int SALT_BYTES = 16;
-  private static final int KEY_BYTES = 32;
   private static final String CONTEXT = "coffer/master-key/1";
 
   private final SecureRandom random;
@@ -29,7 +25,7 @@ public final class Passphrase {
 
   /// A new master key, enveloped.
   public byte[] createEnvelope(SecretBytes passphrase) {
-    byte[] master = new byte[KEY_BYTES];
+    byte[] master = new byte[Argon2.KEY_BYTES];
     random.nextBytes(master);
     try (SecretBytes secret = SecretBytes.owning(master)) {
       return envelope(CONTEXT, Cost.DEFAULT, passphrase, secret);
@@ -75,10 +71,10 @@ public final class Passphrase {
 
   /// @param context says what the key is for: an envelope opens for nothing else
   byte[] envelope(String context, Cost cost, SecretBytes passphrase, SecretBytes key) {
-    byte[] salt = new byte[SALT_BYTES];
+    byte[] salt = new byte[Argon2.SALT_BYTES];
     random.nextBytes(salt);
     byte[] sealed = derived(passphrase, cost, salt).seal(context, key);
-    return ByteBuffer.allocate(1 + 4 + 4 + SALT_BYTES + sealed.length)
+    return ByteBuffer.allocate(1 + 4 + 4 + Argon2.SALT_BYTES + sealed.length)
         .put(VERSION)
         .putInt(cost.memoryKib)
         .putInt(cost.iterations)
@@ -92,7 +88,7 @@ public final class Passphrase {
       ByteBuffer in = ByteBuffer.wrap(envelope);
       byte version = in.get();
       Cost cost = new Cost(in.getInt(), in.getInt());
-      byte[] salt = new byte[SALT_BYTES];
+      byte[] salt = new byte[Argon2.SALT_BYTES];
       in.get(salt);
       byte[] sealed = new byte[in.remaining()];
       in.get(sealed);
@@ -106,17 +102,8 @@ public final class Passphrase {
   }
 
   private Sealer derived(SecretBytes passphrase, Cost cost, byte[] salt) {
-    byte[] key = new byte[KEY_BYTES];
+    byte[] key = Argon2.derive(passphrase, cost, salt);
     try {
-      Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
-      argon2.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withMemoryAsKB(cost.memoryKib)
-              .withIterations(cost.iterations)
-              .withParallelism(1)
-              .withSalt(salt)
-              .build());
-      passphrase.use(bytes -> argon2.generateBytes(bytes, key));
       return new Sealer(key, random);
     } finally {
       Arrays.fill(key, (byte) 0);

@@ -5,27 +5,34 @@ import coffer.operations.ram.AddUserToGroup;
 import coffer.operations.ram.AttachPolicyToGroup;
 import coffer.operations.ram.AttachPolicyToRole;
 import coffer.operations.ram.AttachPolicyToUser;
+import coffer.operations.ram.BindMFADevice;
 import coffer.operations.ram.CreateAccessKey;
 import coffer.operations.ram.CreateGroup;
+import coffer.operations.ram.CreateLoginProfile;
 import coffer.operations.ram.CreatePolicy;
 import coffer.operations.ram.CreatePolicyVersion;
 import coffer.operations.ram.CreateRole;
 import coffer.operations.ram.CreateUser;
+import coffer.operations.ram.CreateVirtualMFADevice;
 import coffer.operations.ram.DeleteAccessKey;
 import coffer.operations.ram.DeleteGroup;
+import coffer.operations.ram.DeleteLoginProfile;
 import coffer.operations.ram.DeletePolicy;
 import coffer.operations.ram.DeletePolicyVersion;
 import coffer.operations.ram.DeleteRole;
 import coffer.operations.ram.DeleteUser;
+import coffer.operations.ram.DeleteVirtualMFADevice;
 import coffer.operations.ram.DetachPolicyFromGroup;
 import coffer.operations.ram.DetachPolicyFromRole;
 import coffer.operations.ram.DetachPolicyFromUser;
 import coffer.operations.ram.GetAccessKeyLastUsed;
 import coffer.operations.ram.GetGroup;
+import coffer.operations.ram.GetLoginProfile;
 import coffer.operations.ram.GetPolicy;
 import coffer.operations.ram.GetPolicyVersion;
 import coffer.operations.ram.GetRole;
 import coffer.operations.ram.GetUser;
+import coffer.operations.ram.GetUserMFAInfo;
 import coffer.operations.ram.ListAccessKeys;
 import coffer.operations.ram.ListEntitiesForPolicy;
 import coffer.operations.ram.ListGroups;
@@ -38,10 +45,13 @@ import coffer.operations.ram.ListPolicyVersions;
 import coffer.operations.ram.ListRoles;
 import coffer.operations.ram.ListUsers;
 import coffer.operations.ram.ListUsersForGroup;
+import coffer.operations.ram.ListVirtualMFADevices;
 import coffer.operations.ram.RemoveUserFromGroup;
 import coffer.operations.ram.SetDefaultPolicyVersion;
+import coffer.operations.ram.UnbindMFADevice;
 import coffer.operations.ram.UpdateAccessKey;
 import coffer.operations.ram.UpdateGroup;
+import coffer.operations.ram.UpdateLoginProfile;
 import coffer.operations.ram.UpdateRole;
 import coffer.operations.ram.UpdateUser;
 import coffer.operations.sts.AssumeRole;
@@ -64,6 +74,16 @@ final class RamCatalog {
         GetAccessKeyLastUsed.OPERATION,
         ListAccessKeys.OPERATION,
         UpdateAccessKey.OPERATION,
+        CreateLoginProfile.OPERATION,
+        DeleteLoginProfile.OPERATION,
+        GetLoginProfile.OPERATION,
+        UpdateLoginProfile.OPERATION,
+        BindMFADevice.OPERATION,
+        CreateVirtualMFADevice.OPERATION,
+        DeleteVirtualMFADevice.OPERATION,
+        GetUserMFAInfo.OPERATION,
+        ListVirtualMFADevices.OPERATION,
+        UnbindMFADevice.OPERATION,
         AddUserToGroup.OPERATION,
         CreateGroup.OPERATION,
         DeleteGroup.OPERATION,

@@ -31,7 +31,23 @@ record Marked<T>(List<T> rows, boolean truncated, Optional<String> marker) {
       Optional<String> marker,
       Optional<Integer> maxItems) {
     requireFit(marker, maxItems);
-    int items = maxItems.orElse(ITEMS_DEFAULT);
+    return page(sorted, name, marker, maxItems.orElse(ITEMS_DEFAULT));
+  }
+
+  /// For lists whose clients know of no pages.
+  ///
+  /// @param sorted all rows, by name; their number is bounded elsewhere
+  static <T> Marked<T> pageOrAll(
+      List<T> sorted,
+      Function<T, String> name,
+      Optional<String> marker,
+      Optional<Integer> maxItems) {
+    requireFit(marker, maxItems);
+    return page(sorted, name, marker, maxItems.orElse(sorted.size()));
+  }
+
+  private static <T> Marked<T> page(
+      List<T> sorted, Function<T, String> name, Optional<String> marker, int items) {
     List<T> rest =
         sorted.stream()
             .filter(row -> marker.isEmpty() || name.apply(row).compareTo(marker.get()) > 0)

@@ -86,7 +86,10 @@ public final class AssumeRole {
             .issue(
                 role,
                 new SecurityTokens.Wanted(
-                    request.roleSessionName(), seconds, request.policy(), false));
+                    request.roleSessionName(),
+                    seconds,
+                    request.policy(),
+                    call.caller().principal().mfaPresent()));
     return new Answer(
         new Credentials(issued.id().value(), issued.secret(), issued.token(), issued.expires()),
         new AssumedRoleUser(

@@ -236,6 +236,7 @@ class ParameterTableTest {
             case "Type" -> "Private";
             case "ActionName" -> "kms:Encrypt";
             case "RegionId" -> "cn-hangzhou";
+            case "SerialNumber" -> "acs:ram::1234567890123456:mfa/none";
             case "Uri" -> "software:sample.token";
             default -> "text";
           };

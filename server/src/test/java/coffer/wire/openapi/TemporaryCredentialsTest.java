@@ -3,15 +3,21 @@ package coffer.wire.openapi;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.access.Principal;
+import coffer.model.AccessKeyId;
+import coffer.model.EntityId;
 import coffer.model.PolicyName;
 import coffer.model.PolicyRef;
 import coffer.model.PolicyType;
 import coffer.model.RoleName;
+import coffer.model.UserName;
 import coffer.operations.House;
 import coffer.operations.catalog.Catalog;
 import coffer.operations.sts.AssumeRole;
+import coffer.ram.AccessKeys;
 import coffer.ram.Attachments;
 import coffer.ram.Roles;
+import coffer.ram.Users;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -173,5 +179,36 @@ class TemporaryCredentialsTest {
     send(v3("ListKeys", mine, mine.token()), 200);
     house.clock.forward(Duration.ofSeconds(1));
     refused(v3("ListKeys", mine, mine.token()), 400, "InvalidSecurityToken.Expired");
+  }
+
+  @Test
+  void aSecondFactorGoesAlongWithWhoProvedOne() {
+    UserName name = new UserName("two-factors");
+    Optional<String> none = Optional.empty();
+    EntityId id =
+        house.ram.users().create(name, new Users.Profile("", none, none, none, none)).id();
+    house
+        .ram
+        .attachments()
+        .attach(
+            new PolicyRef(PolicyType.SYSTEM, new PolicyName("AdministratorAccess")),
+            new Attachments.Holder.OfUser(name));
+    for (boolean proven : new boolean[] {true, false}) {
+      Principal user =
+          new Principal.User(
+              House.ACCOUNT.id(), id, name, new AccessKeyId("LTAI0123456789abcdef"), proven);
+      AssumeRole.Credentials made =
+          house
+              .pipeline
+              .call(
+                  House.as(user),
+                  AssumeRole.OPERATION,
+                  new AssumeRole.Request(ARN, "session", Optional.empty(), none, none))
+              .credentials();
+      made.accessKeySecret().close();
+      AccessKeys.SigningKey key =
+          house.ram.findTemporary(made.accessKeyId(), made.securityToken());
+      assertThat(key.principal().mfaPresent()).isEqualTo(proven);
+    }
   }
 }
