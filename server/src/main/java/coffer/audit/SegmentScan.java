@@ -78,6 +78,14 @@ final class SegmentScan {
     return Step.RECORD;
   }
 
+  /// Makes the record that begins there, and was stepped over before, the current one again.
+  void goTo(int place) {
+    next = place;
+    if (step() != Step.RECORD) {
+      throw new IllegalStateException("no record was there");
+    }
+  }
+
   /// Where the current record, or whatever stands in its place, begins.
   int at() {
     return at;

@@ -4,6 +4,7 @@ import coffer.access.AccessDirectory;
 import coffer.access.AccessService;
 import coffer.audit.AuditLog;
 import coffer.audit.AuditSettings;
+import coffer.audit.AuditTrail;
 import coffer.audit.HeadSigner;
 import coffer.audit.HeadStore;
 import coffer.clusters.ClusterAdministration;
@@ -46,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -165,7 +167,11 @@ final class Core implements AutoCloseable {
             decisions,
             denials,
             identity::caPem,
-            new ReceiptKey(serviceCa, audit, clock));
+            new ReceiptKey(serviceCa, audit, clock),
+            AuditTrail.in(
+                data.file("audit"),
+                HeadStore.in(store),
+                signer -> Optional.ofNullable(Identities.of(store).certificates().get(signer))));
     this.pipeline =
         new Pipeline(services, new Authorizer(access, decisions, denials), audit, metrics);
     metrics.watch(instances);

@@ -1,6 +1,7 @@
 package coffer.operations;
 
 import coffer.access.AccessService;
+import coffer.audit.AuditTrail;
 import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterService;
 import coffer.instances.InstanceService;
@@ -29,4 +30,5 @@ public record Services(
     PolicyDecisions decisions,
     Denials denials,
     Supplier<String> serviceCa,
-    Notary notary) {}
+    Notary notary,
+    AuditTrail audit) {}

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import coffer.access.AccessDirectory;
 import coffer.access.AccessService;
 import coffer.access.Principal;
+import coffer.audit.AuditTrail;
+import coffer.audit.HeadStore;
 import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterService;
 import coffer.clusters.OwnerAuthority;
@@ -89,6 +91,10 @@ public final class House implements AutoCloseable {
 
   public House(Path directory) {
     SecureRandom random = new SecureRandom();
+    Path trail = directory.resolve("audit");
+    if (!trail.toFile().isDirectory() && !trail.toFile().mkdir()) {
+      throw new IllegalStateException("no folder for an audit trail");
+    }
     this.store = SqlStore.open(directory.resolve("coffer.db"), clock);
     this.tokens = new SoftwareTokens(directory);
     this.cluster = tokens.form(store, clock, owner);
@@ -159,7 +165,8 @@ public final class House implements AutoCloseable {
             decisions,
             denials,
             () -> "the CA\n",
-            new PaperNotary());
+            new PaperNotary(),
+            AuditTrail.in(trail, HeadStore.in(store), _ -> Optional.of("certificate")));
     this.pipeline =
         new Pipeline(
             services,

@@ -14,6 +14,7 @@ import coffer.operations.des.DeregisterInstance;
 import coffer.operations.des.EnrollInstance;
 import coffer.operations.des.GetCluster;
 import coffer.operations.des.GetClusterKeys;
+import coffer.operations.des.GetHsmHealth;
 import coffer.operations.des.GetInstance;
 import coffer.operations.des.GetJob;
 import coffer.operations.des.InitializeCluster;
@@ -76,6 +77,7 @@ import coffer.operations.kms.ExportDataKey;
 import coffer.operations.kms.GenerateAndExportDataKey;
 import coffer.operations.kms.GenerateDataKeyWithoutPlaintext;
 import coffer.operations.kms.GenerateMac;
+import coffer.operations.kms.GetAuditProof;
 import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetImportReceipt;
@@ -83,6 +85,7 @@ import coffer.operations.kms.GetKeyPolicy;
 import coffer.operations.kms.GetKmsInstance;
 import coffer.operations.kms.GetKmsInstanceQuotaInfos;
 import coffer.operations.kms.GetParametersForImport;
+import coffer.operations.kms.GetServiceStatistics;
 import coffer.operations.kms.ImportKeyMaterial;
 import coffer.operations.kms.ListAliases;
 import coffer.operations.kms.ListAliasesByKeyId;
@@ -99,6 +102,7 @@ import coffer.operations.kms.OpenKmsService;
 import coffer.operations.kms.ReEncrypt;
 import coffer.operations.kms.ReleaseKmsInstance;
 import coffer.operations.kms.ScheduleKeyDeletion;
+import coffer.operations.kms.SearchAuditRecords;
 import coffer.operations.kms.SetDeletionProtection;
 import coffer.operations.kms.SetKeyPolicy;
 import coffer.operations.kms.TagResource;
@@ -197,6 +201,9 @@ public final class Catalog {
             GetKeyPolicy.OPERATION,
             SetKeyPolicy.OPERATION,
             ExplainAccess.OPERATION,
+            GetServiceStatistics.OPERATION,
+            SearchAuditRecords.OPERATION,
+            GetAuditProof.OPERATION,
             DescribeRegions.OPERATION,
             coffer.operations.instance.Encrypt.OPERATION,
             coffer.operations.instance.Decrypt.OPERATION,
@@ -218,6 +225,7 @@ public final class Catalog {
             GetCluster.OPERATION,
             GetClusterKeys.OPERATION,
             ListInstances.OPERATION,
+            GetHsmHealth.OPERATION,
             GetInstance.OPERATION,
             RegisterInstance.OPERATION,
             DeregisterInstance.OPERATION,
