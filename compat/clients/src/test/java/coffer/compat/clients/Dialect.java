@@ -33,6 +33,12 @@ record Dialect(
     return new Dialect(set, true, false, "SignatureDoesNotMatch", "", true);
   }
 
+  /// The Java clients of RAM show that logins are served to those who know them: what the others
+  /// send and read is of the same shapes as for users.
+  boolean logins() {
+    return ram && set.name().startsWith("JAVA");
+  }
+
   /// For names that no other client uses.
   String name(String what) {
     return set.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + what;

@@ -25,6 +25,12 @@ record Fields(JsonObject json) {
     return new Fields(copy);
   }
 
+  Fields with(String name, boolean value) {
+    JsonObject copy = json.deepCopy();
+    copy.addProperty(name, value);
+    return new Fields(copy);
+  }
+
   /// An empty value is left out.
   Fields with(String name, byte[] value) {
     return value.length == 0 ? this : with(name, Base64.getEncoder().encodeToString(value));

@@ -38,6 +38,9 @@ class OpenApiActionsTest {
     if (dialect.ram()) {
       table.addAll(new UserSteps(clients, dialect).table());
     }
+    if (dialect.logins()) {
+      table.addAll(new LoginSteps(dialect).table());
+    }
     table.addAll(new CallerSteps(clients, dialect).table());
     return table;
   }

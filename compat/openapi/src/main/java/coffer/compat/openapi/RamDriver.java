@@ -9,18 +9,23 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// ram20150501. Its tea looks at no certificate unless it is told to, and knows no CA but those of
 /// the trust store that the properties of the Java machine name.
 public final class RamDriver implements Sdk {
   private static final String MODELS = "com.aliyun.ram20150501.models.";
   private static final String STORE_PASSWORD = "no secret";
+
+  /// The client has no request class for these.
+  private static final Set<String> WITHOUT_PARAMETERS = Set.of("ListVirtualMFADevices");
 
   private final Client client;
 
@@ -49,15 +54,22 @@ public final class RamDriver implements Sdk {
   public JsonObject call(String api, String action, JsonObject fields) throws Exception {
     Map<String, Object> named = new HashMap<>();
     fields.entrySet().forEach(field -> named.put(field.getKey(), value(field.getValue())));
+    String method = Conversation.small(action) + "WithOptions";
+    if (WITHOUT_PARAMETERS.contains(action)) {
+      return body(Client.class.getMethod(method, RuntimeOptions.class).invoke(client, checked()));
+    }
     Class<?> type = Class.forName(MODELS + action + "Request");
     TeaModel request = (TeaModel) type.getMethod("build", Map.class).invoke(null, named);
     if (!request.toMap().keySet().containsAll(named.keySet())) {
       throw new NoSuchFieldException("the client has fields " + request.toMap().keySet());
     }
-    Object response =
+    return body(
         Client.class
-            .getMethod(Conversation.small(action) + "WithOptions", type, RuntimeOptions.class)
-            .invoke(client, request, checked());
+            .getMethod(method, type, RuntimeOptions.class)
+            .invoke(client, request, checked()));
+  }
+
+  private static JsonObject body(Object response) throws ReflectiveOperationException {
     Object body = response.getClass().getMethod("getBody").invoke(response);
     return new Gson().toJsonTree(((TeaModel) body).toMap()).getAsJsonObject();
   }
@@ -69,9 +81,11 @@ public final class RamDriver implements Sdk {
   }
 
   private static Object value(JsonElement field) {
-    return field.getAsJsonPrimitive().isNumber()
-        ? Integer.valueOf(field.getAsInt())
-        : field.getAsString();
+    JsonPrimitive given = field.getAsJsonPrimitive();
+    if (given.isBoolean()) {
+      return given.getAsBoolean();
+    }
+    return given.isNumber() ? Integer.valueOf(given.getAsInt()) : given.getAsString();
   }
 
   @Override
