@@ -183,7 +183,7 @@ final class Core implements AutoCloseable {
     rotations.start(ROTATIONS_EVERY);
     this.reconciliation = new Reconciliation(instances::reconcile);
     reconciliation.start(RECONCILIATION_EVERY);
-    this.uses = new KeyUses(ram.keys());
+    this.uses = new KeyUses(ram.keys(), services.keys().uses(), clock);
     uses.start(USES_EVERY);
     this.expiry = new MaterialExpiry(services.keys().imports(), services.crypto(), audit, clock);
     expiry.start(EXPIRY_EVERY);

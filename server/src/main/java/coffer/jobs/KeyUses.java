@@ -1,6 +1,8 @@
 package coffer.jobs;
 
+import coffer.keys.UseCounts;
 import coffer.ram.UserKeys;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -9,19 +11,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes now and then when access keys were last used. What a kill loses is at most the uses since
-/// the last time.
+/// Writes now and then when access keys were last used, and how often keys were. What a kill loses
+/// is at most the uses since the last time.
 public final class KeyUses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
   private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
 
   private final UserKeys keys;
+  private final UseCounts counts;
+  private final Clock clock;
   private final ScheduledExecutorService runs =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("key-uses").daemon().factory());
 
-  public KeyUses(UserKeys keys) {
+  public KeyUses(UserKeys keys, UseCounts counts, Clock clock) {
     this.keys = keys;
+    this.counts = counts;
+    this.clock = clock;
   }
 
   public void start(Duration pause) {
@@ -34,8 +40,9 @@ public final class KeyUses implements AutoCloseable {
   private void write() {
     try {
       keys.writeUses();
+      counts.write(clock.instant());
     } catch (RuntimeException e) {
-      LOG.warn("last uses of access keys could not be written; tried again later", e);
+      LOG.warn("uses of keys could not be written; tried again later", e);
     }
   }
 
@@ -45,7 +52,7 @@ public final class KeyUses implements AutoCloseable {
     runs.shutdown();
     try {
       if (!runs.awaitTermination(CLOSE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("last uses of access keys are still being written");
+        LOG.warn("uses of keys are still being written");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

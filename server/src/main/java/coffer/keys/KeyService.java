@@ -15,6 +15,7 @@ import coffer.model.KmsInstanceId;
 import coffer.model.Origin;
 import coffer.model.Tags;
 import coffer.store.KeyFilter;
+import coffer.store.KeySearch;
 import coffer.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class KeyService {
   private final KeyRotation rotation;
   private final Tagging tagging;
   private final KeyImports imports;
+  private final UseCounts uses;
   private final Hsms hsms;
   private final Supplier<KeyId> keyIds;
   private final String account;
@@ -56,6 +58,7 @@ public final class KeyService {
     this.forge = new VersionForge(store, hsms, clock, versionIds);
     this.rotation = new KeyRotation(store, directory, forge);
     this.tagging = new Tagging(store, directory);
+    this.uses = new UseCounts(store);
     this.imports = new KeyImports(store, directory, hsms, clock);
     this.hsms = hsms;
     this.keyIds = keyIds;
@@ -142,6 +145,10 @@ public final class KeyService {
     return find(id).map(Key::tags).orElse(Tags.NONE);
   }
 
+  public UseCounts uses() {
+    return uses;
+  }
+
   public KeyImports imports() {
     return imports;
   }
@@ -154,6 +161,10 @@ public final class KeyService {
   /// A page of the keys that are looked for, oldest first.
   public List<Key> page(KeyFilter filter, int offset, int limit) {
     return store.read(view -> view.visibleKeys(filter).page(offset, limit));
+  }
+
+  public List<Key> search(KeySearch search, int limit) {
+    return store.read(view -> view.searchKeys(search, limit));
   }
 
   public long count(KeyFilter filter) {

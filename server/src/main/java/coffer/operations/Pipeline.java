@@ -5,10 +5,13 @@ import coffer.audit.AuditEvent;
 import coffer.audit.AuditSink;
 import coffer.hsm.HsmException;
 import coffer.model.ErrorCode;
+import coffer.model.KeyId;
 import coffer.model.KmsException;
 import coffer.model.SecretBytes;
 import coffer.store.StoreException;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +45,13 @@ public final class Pipeline {
     long started = System.nanoTime();
     String resource = "";
     String notes = "";
+    List<KeyId> used = List.of();
     A answer = null;
     KmsException refusal = null;
     try {
       Target target = operation.resolver().resolve(services, caller, request);
       resource = target.resource();
+      used = target.used();
       permissions.require(caller, operation, request, target);
       Call<Q> call = new Call<>(caller, request, target);
       answer = operation.handler().perform(services, call);
@@ -67,10 +72,12 @@ public final class Pipeline {
       refusal = new KmsException(ErrorCode.INTERNAL_FAILURE);
     }
     String outcome = refusal == null ? "OK" : refusal.code().name();
+    String principal = caller.principal().name();
+    Instant now = services.clock().instant();
     AuditEvent event =
         new AuditEvent(
-            services.clock().instant(),
-            caller.principal().name(),
+            now,
+            principal,
             operation.action(),
             resource,
             outcome,
@@ -88,6 +95,9 @@ public final class Pipeline {
       throw e;
     }
     meter.count(operation.action(), outcome, System.nanoTime() - started);
+    if (refusal == null && operation.kind() == Operation.Kind.CRYPTO) {
+      used.forEach(key -> services.keys().uses().count(key, principal, now));
+    }
     if (answer == null) {
       throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
     }

@@ -2,6 +2,7 @@ package coffer.operations;
 
 import coffer.model.AliasName;
 import coffer.model.Key;
+import coffer.model.KeyId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,11 +12,21 @@ public sealed interface Target {
   /// `key/key-…`, `policy/…`, `key/*` for a container, `*` for the service itself.
   String resource();
 
+  /// The existing keys among it whose use is counted.
+  default List<KeyId> used() {
+    return List.of();
+  }
+
   /// What policies must allow for the call, each of it.
   List<Need> needs(Operation<?, ?> operation);
 
   /// An existing key.
   record OfKey(Key key) implements Target {
+    @Override
+    public List<KeyId> used() {
+      return List.of(key.id());
+    }
+
     @Override
     public String resource() {
       return "key/" + key.id();
@@ -59,6 +70,11 @@ public sealed interface Target {
 
   /// A ciphertext that goes from one key's keeping into another's.
   record ReEncryption(Key source, Key destination) implements Target {
+    @Override
+    public List<KeyId> used() {
+      return List.of(source.id(), destination.id());
+    }
+
     @Override
     public String resource() {
       return "key/" + source.id() + ",key/" + destination.id();

@@ -26,6 +26,7 @@ import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
+import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
@@ -77,6 +78,12 @@ public interface Snapshot {
 
   /// The keys whose deletion window has ended by `now`, and those in Destroying.
   Rows<KeyId, Key> keysToDestroy(Instant now);
+
+  /// At most `limit` keys, sorted as the search wants them; none that is being destroyed.
+  List<Key> searchKeys(KeySearch search, int limit);
+
+  /// Uses of a key from a day on, oldest first.
+  List<KeyUses> keyUses(KeyId key, long fromDay, int limit);
 
   /// The enabled keys whose next rotation is due by `now`.
   Rows<KeyId, Key> keysToRotate(Instant now);

@@ -25,6 +25,7 @@ import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
+import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
@@ -112,6 +113,14 @@ public interface Transaction extends Snapshot {
 
   @Override
   Table<KeyId, KeyPolicy> keyPolicies();
+
+  /// Adds to the calls of that day; nothing for a key that is gone.
+  void addKeyUses(KeyUses uses);
+
+  /// Forgets the uses of earlier days.
+  ///
+  /// @return how many rows there were
+  int forgetKeyUses(long beforeDay);
 
   /// Inserts or replaces.
   void putSetting(String name, byte[] value);

@@ -37,6 +37,7 @@ public final class KeyStateTable {
       List.of(
           row("kms:DescribeKey", OK, OK, OK, OK),
           row("kms:ListAliasesByKeyId", OK, OK, OK, OK),
+          row("kms:GetKeyUsage", OK, OK, OK, OK),
           row("kms:GetKeyPolicy", OK, OK, OK, OK),
           row("kms:SetKeyPolicy", OK, OK, OK, OK),
           row("kms:EnableKey", OK, becomes(KeyState.ENABLED), FAILED, FAILED),

@@ -82,6 +82,7 @@ import coffer.operations.kms.GetClientKey;
 import coffer.operations.kms.GetDefaultKmsInstance;
 import coffer.operations.kms.GetImportReceipt;
 import coffer.operations.kms.GetKeyPolicy;
+import coffer.operations.kms.GetKeyUsage;
 import coffer.operations.kms.GetKmsInstance;
 import coffer.operations.kms.GetKmsInstanceQuotaInfos;
 import coffer.operations.kms.GetParametersForImport;
@@ -103,6 +104,7 @@ import coffer.operations.kms.ReEncrypt;
 import coffer.operations.kms.ReleaseKmsInstance;
 import coffer.operations.kms.ScheduleKeyDeletion;
 import coffer.operations.kms.SearchAuditRecords;
+import coffer.operations.kms.SearchKeys;
 import coffer.operations.kms.SetDeletionProtection;
 import coffer.operations.kms.SetKeyPolicy;
 import coffer.operations.kms.TagResource;
@@ -203,6 +205,8 @@ public final class Catalog {
             ExplainAccess.OPERATION,
             GetServiceStatistics.OPERATION,
             SearchAuditRecords.OPERATION,
+            SearchKeys.OPERATION,
+            GetKeyUsage.OPERATION,
             GetAuditProof.OPERATION,
             DescribeRegions.OPERATION,
             coffer.operations.instance.Encrypt.OPERATION,

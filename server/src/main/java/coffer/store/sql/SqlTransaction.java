@@ -27,6 +27,7 @@ import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
 import coffer.model.KeyStorageMechanism;
+import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
@@ -47,6 +48,7 @@ import coffer.model.User;
 import coffer.model.UserName;
 import coffer.store.KekUse;
 import coffer.store.KeyFilter;
+import coffer.store.KeySearch;
 import coffer.store.KeyTag;
 import coffer.store.Rows;
 import coffer.store.Table;
@@ -108,6 +110,26 @@ final class SqlTransaction implements Transaction {
   public Rows<KeyId, Key> visibleKeys(KeyFilter filter) {
     return new SqlRows<>(
         session, new KeyShape(), KeyConditions.of(filter, Restriction.visibleKeys()));
+  }
+
+  @Override
+  public List<Key> searchKeys(KeySearch search, int limit) {
+    return KeySearchSql.find(session, search, limit);
+  }
+
+  @Override
+  public List<KeyUses> keyUses(KeyId key, long fromDay, int limit) {
+    return KeyUseRows.of(session, key, fromDay, limit);
+  }
+
+  @Override
+  public void addKeyUses(KeyUses uses) {
+    KeyUseRows.add(session, uses);
+  }
+
+  @Override
+  public int forgetKeyUses(long beforeDay) {
+    return KeyUseRows.forget(session, beforeDay);
   }
 
   @Override

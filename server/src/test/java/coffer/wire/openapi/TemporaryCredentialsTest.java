@@ -206,8 +206,7 @@ class TemporaryCredentialsTest {
                   new AssumeRole.Request(ARN, "session", Optional.empty(), none, none))
               .credentials();
       made.accessKeySecret().close();
-      AccessKeys.SigningKey key =
-          house.ram.findTemporary(made.accessKeyId(), made.securityToken());
+      AccessKeys.SigningKey key = house.ram.findTemporary(made.accessKeyId(), made.securityToken());
       assertThat(key.principal().mfaPresent()).isEqualTo(proven);
     }
   }
