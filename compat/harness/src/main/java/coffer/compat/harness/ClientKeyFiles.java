@@ -10,9 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The three files of an application.
 public record ClientKeyFiles(String id, Path key, Path password, Path ca) {
+  /// What was opened before, by the text of the file and its password: opening one costs as much as
+  /// many calls.
+  private static final Map<String, PrivateKey> OPENED = new ConcurrentHashMap<>();
 
   /// The three files in a folder.
   public static ClientKeyFiles in(Path folder) {
@@ -31,8 +36,17 @@ public record ClientKeyFiles(String id, Path key, Path password, Path ca) {
   /// As the Java SDKs read it: the first entry of the PKCS #12 file.
   public PrivateKey privateKey() {
     try {
-      byte[] p12 = Base64.getDecoder().decode(Text.field(Files.readString(key), "PrivateKeyData"));
-      char[] secret = Files.readString(password).toCharArray();
+      String data = Text.field(Files.readString(key), "PrivateKeyData");
+      String secret = Files.readString(password);
+      return OPENED.computeIfAbsent(data + secret, _ -> opened(data, secret.toCharArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrivateKey opened(String data, char[] secret) {
+    try {
+      byte[] p12 = Base64.getDecoder().decode(data);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(new ByteArrayInputStream(p12), secret);
       return (PrivateKey) store.getKey(store.aliases().nextElement(), secret);
