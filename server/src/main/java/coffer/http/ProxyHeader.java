@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 final class ProxyHeader extends ByteToMessageDecoder {
   private static final int VERSION_1 = 'P';
   private static final int VERSION_2 = '\r';
+  private static final char ZONE = '%';
 
   /// What proxies add about the caller's own connection; it is not looked at.
   private static final int EXTRA_BYTES_MAX = 1024;
@@ -46,26 +48,27 @@ final class ProxyHeader extends ByteToMessageDecoder {
     pipeline.remove(this);
   }
 
-  /// Takes the header out of the stream.
+  /// Takes the header out of the stream, and lets everything else pass.
   private final class Told extends SimpleChannelInboundHandler<HAProxyMessage> {
     private boolean heard;
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HAProxyMessage header) {
-      heard = true;
       Optional<InetAddress> source = source(header);
+      heard = true;
       if (header.proxiedProtocol().transportProtocol() == TransportProtocol.DGRAM
           || source.filter(admits.negate()).isPresent()) {
         Object _ = context.close();
       }
-      context.pipeline().remove(this);
     }
 
-    /// The decoder refuses what is no header; then nothing more is believed, or read.
+    /// Refused is what is no header, or tells no address; then nothing more is believed, or read.
+    /// The decoder may find fault with a header again when its connection closes, even with one
+    /// that was taken.
     @Override
     @SuppressWarnings("deprecation") // Overridden in the class that it is deprecated for.
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (heard) {
+      if (heard && !(cause instanceof DecoderException)) {
         context.fireExceptionCaught(cause);
       } else {
         Object _ = context.close();
@@ -74,12 +77,18 @@ final class ProxyHeader extends ByteToMessageDecoder {
   }
 
   /// Empty for the proxy's own connections (LOCAL), and for callers without an address: then the
-  /// connection is the proxy's.
+  /// connection is the proxy's. An address with a zone, which the decoder takes, is none.
   private static Optional<InetAddress> source(HAProxyMessage header) {
     AddressFamily family = header.proxiedProtocol().addressFamily();
     boolean isTold =
         header.command() == HAProxyCommand.PROXY
             && (family == AddressFamily.AF_IPv4 || family == AddressFamily.AF_IPv6);
-    return isTold ? Optional.of(InetAddress.ofLiteral(header.sourceAddress())) : Optional.empty();
+    if (!isTold) {
+      return Optional.empty();
+    }
+    if (header.sourceAddress().indexOf(ZONE) >= 0) {
+      throw new IllegalArgumentException("an address of a zone");
+    }
+    return Optional.of(InetAddress.ofLiteral(header.sourceAddress()));
   }
 }
