@@ -91,7 +91,7 @@ public final class House implements AutoCloseable {
 
   public House(Path directory) {
     SecureRandom random = new SecureRandom();
-    Path trail = directory.resolve("audit");
+    Path trail = directory.resolve("trail");
     if (!trail.toFile().isDirectory() && !trail.toFile().mkdir()) {
       throw new IllegalStateException("no folder for an audit trail");
     }

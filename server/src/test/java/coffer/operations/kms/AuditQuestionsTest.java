@@ -55,7 +55,7 @@ class AuditQuestionsTest {
         };
     try (AuditLog log =
         AuditLog.open(
-            directory.resolve("audit"),
+            directory.resolve("trail"),
             AuditSettings.of(AuditSettings.Durability.GROUP),
             HeadStore.in(house.store),
             () -> List.of(signer),
