@@ -1,6 +1,7 @@
 package coffer.operations.kms;
 
 import coffer.fuzz.FuzzTarget;
+import coffer.store.KeySearch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public final class KmsTexts {
                 PageToken.class,
                 input -> PageToken.parse(new String(input, StandardCharsets.UTF_8)))
             .from("a2V5LWh6ejYyZjFjYjY2ZmE0MnFvYWJjZHRlYW0")
-            .words("=", "-", "_", "a2V5LQ"));
+            .words("=", "-", "_", "a2V5LQ"),
+        FuzzTarget.of(
+                "key-page",
+                KeyPage.class,
+                input -> {
+                  String token = new String(input, StandardCharsets.UTF_8);
+                  for (KeySearch.Sort sort : KeySearch.Sort.values()) {
+                    KeyPage.parse(token, sort);
+                  }
+                })
+            .from("MTc2NDA5NTM0NzAwMCBrZXktaHp6NjJmMWNiNjZmYTQycW9hYmM")
+            .words("=", "-", "_", "IGtleS0", "MA"));
   }
 }
