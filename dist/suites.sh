@@ -3,6 +3,7 @@ FIRST_LANE=(static unit fuzz contract)
 SECOND_LANE=(compat byok)
 ALONE=(faults soak crash bench)
 SUITES=("${FIRST_LANE[@]}" "${SECOND_LANE[@]}" "${ALONE[@]}")
+ONLY_LONG=(mutation)
 
 list_suites() {
   cat <<'TEXT'
@@ -17,12 +18,14 @@ list_suites() {
             tools, the official SDKs for Java and Python, and aliyuncli
   crash     kill -9 under load, restarts, the golden data directory
   bench     the benchmark runs, with more calls than a server that leaks would survive
+  mutation  what decides who may do what, changed in every way that a test should notice: 90 % must be;
+            without names, only with --long
 TEXT
 }
 
 is_suite() {
   local suite
-  for suite in "${SUITES[@]}"; do [ "$suite" = "$1" ] && return 0; done
+  for suite in "${SUITES[@]}" "${ONLY_LONG[@]}"; do [ "$suite" = "$1" ] && return 0; done
   return 1
 }
 
@@ -206,6 +209,21 @@ suite_bench() {
     --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256,Lanes
   check "benchmark of NSS" "$home/coffer" bench --hsm nss --connections 8 \
     --seconds "$seconds" --warm-up 1 --no-steps --only instance:Encrypt:Aliyun_AES_256,Lanes
+}
+
+# Counts mutants as tests: killed ones passed.
+suite_mutation() {
+  local log="$home/build/verify/mutation.log" reports="$home/server/target/pit-reports" all
+  rm -rf "$reports"
+  mvn -B -f "$home/pom.xml" -pl server test-compile org.pitest:pitest-maven:mutationCoverage >"$log" 2>&1 ||
+    failed=1
+  all=$(grep -c '<mutation ' "$reports/mutations.xml" 2>/dev/null)
+  passed=$(grep -c "<mutation detected='true'" "$reports/mutations.xml" 2>/dev/null)
+  if [ "${all:-0}" -eq 0 ] || [ "$failed" -gt 0 ]; then
+    failed=1
+    grep -E '^\[ERROR\]' "$log" | head -20
+  fi
+  echo "   MEASURED mutants: $passed of $all noticed; see server/target/pit-reports/index.html"
 }
 
 # The black-box suites start the server as a user does.

@@ -15,6 +15,7 @@ module coffer {
   requires com.zaxxer.hikari;
   requires flyway.core;
   requires info.picocli;
+  requires io.github.bucket4j.core;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.haproxy;

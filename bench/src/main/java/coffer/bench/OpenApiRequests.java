@@ -1,6 +1,6 @@
 package coffer.bench;
 
-import coffer.cli.BenchSetting;
+import coffer.cli.BenchSigner;
 import coffer.operations.Api;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -9,9 +9,9 @@ import java.util.function.IntFunction;
 
 /// Calls of one action over the OpenAPI, each with a nonce of its own.
 final class OpenApiRequests implements Requests {
-  private final BenchSetting setting;
+  private final BenchSigner signer;
   private final Clock clock;
-  private final BenchSetting.Scheme scheme;
+  private final BenchSigner.Scheme scheme;
   private final String action;
   private final String run;
   private final IntFunction<SortedMap<String, String>> parameters;
@@ -20,13 +20,13 @@ final class OpenApiRequests implements Requests {
   /// @param run tells the nonces of this row from those of others
   /// @param parameters of a call, by its number
   OpenApiRequests(
-      BenchSetting setting,
+      BenchSigner signer,
       Clock clock,
-      BenchSetting.Scheme scheme,
+      BenchSigner.Scheme scheme,
       String action,
       String run,
       IntFunction<SortedMap<String, String>> parameters) {
-    this.setting = setting;
+    this.signer = signer;
     this.clock = clock;
     this.scheme = scheme;
     this.action = action;
@@ -39,7 +39,7 @@ final class OpenApiRequests implements Requests {
     SortedMap<String, String> those = parameters.apply(count);
     String nonce = run + "-" + count++;
     String date = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    BenchSetting.Signed signed = setting.signed(scheme, Api.KMS, action, those, date, nonce);
+    BenchSigner.Signed signed = signer.signed(scheme, Api.KMS, action, those, date, nonce);
     StringBuilder head = new StringBuilder(1024).append("POST / HTTP/1.1\r\n");
     signed
         .headers()

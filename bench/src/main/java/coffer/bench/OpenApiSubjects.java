@@ -1,7 +1,8 @@
 package coffer.bench;
 
 import coffer.cli.BenchSetting;
-import coffer.cli.BenchSetting.Scheme;
+import coffer.cli.BenchSigner;
+import coffer.cli.BenchSigner.Scheme;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
@@ -26,8 +27,16 @@ final class OpenApiSubjects {
 
   List<Subject> all() {
     return List.of(
-        new Subject("Encrypt", Subject.OPENAPI, KeySpecs.AES, true, () -> encrypts(Scheme.V3)),
-        new Subject("Encrypt V1", Subject.OPENAPI, KeySpecs.AES, false, () -> encrypts(Scheme.V1)),
+        new Subject("Encrypt", Subject.OPENAPI, KeySpecs.AES, true, () -> byRoot(Scheme.V3)),
+        new Subject("Encrypt V1", Subject.OPENAPI, KeySpecs.AES, false, () -> byRoot(Scheme.V1)),
+        new Subject(
+            "Encrypt (50 policies)", Subject.OPENAPI, KeySpecs.AES, false, () -> byUser(Scheme.V3)),
+        new Subject(
+            "Encrypt V1 (50 policies)",
+            Subject.OPENAPI,
+            KeySpecs.AES,
+            false,
+            () -> byUser(Scheme.V1)),
         creates(KeySpecs.AES),
         creates(KeySpecs.EC.getFirst()),
         creates(KeySpecs.RSA.getFirst()));
@@ -37,10 +46,18 @@ final class OpenApiSubjects {
     return new Subject("CreateKey", Subject.OPENAPI, spec, false, () -> keys(spec));
   }
 
-  private Requests encrypts(Scheme scheme) {
+  private Requests byRoot(Scheme scheme) {
+    return encrypts(setting.root(), scheme);
+  }
+
+  private Requests byUser(Scheme scheme) {
+    return encrypts(setting.user(), scheme);
+  }
+
+  private Requests encrypts(BenchSigner signer, Scheme scheme) {
     String key = setting.key(KeySpecs.AES);
     return new OpenApiRequests(
-        setting,
+        signer,
         clock,
         scheme,
         "Encrypt",
@@ -59,7 +76,8 @@ final class OpenApiSubjects {
     SortedMap<String, String> parameters = new TreeMap<>();
     parameters.put("DKMSInstanceId", setting.instance());
     parameters.put("KeySpec", spec);
-    return new OpenApiRequests(setting, clock, Scheme.V3, "CreateKey", fresh(), _ -> parameters);
+    return new OpenApiRequests(
+        setting.root(), clock, Scheme.V3, "CreateKey", fresh(), _ -> parameters);
   }
 
   /// Tells the nonces of a row from those of others.

@@ -52,7 +52,9 @@ final class Run {
       }
       progress.accept("Measuring the lanes beside a loop in C ...");
       List<Figure> figures = LaneFigures.measure(tokens.get(), scratch.path());
-      return new Report(report.rows(), report.steps(), figures);
+      List<Figure> all = new ArrayList<>(report.figures());
+      all.addAll(figures);
+      return new Report(report.rows(), report.steps(), all);
     }
   }
 
@@ -83,7 +85,12 @@ final class Run {
             .run(stage.data(), encrypts, stage.config(), stage.environment());
     micros.forEach((step, each) -> progress.accept(String.format("  %-16s %5.1f us", step, each)));
     List<Share> shares = Share.of(micros, encrypt.get().serverCpuMicrosPerCall());
-    return new Report(rows, shares, List.of());
+    List<Figure> figures =
+        Optional.ofNullable(micros.get(Share.DECISION))
+            .map(each -> Figure.of("decision about a user with 50 policies", each, "us"))
+            .stream()
+            .toList();
+    return new Report(rows, shares, figures);
   }
 
   private boolean isUsualEncrypt(Row row) {

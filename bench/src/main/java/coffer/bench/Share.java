@@ -15,6 +15,10 @@ record Share(String step, double share) {
   static final String CRYPTO = "crypto";
   static final String AUDIT = "audit";
   static final String ENCODE = "encode";
+
+  /// Not of the call that is shared out: what policies decide about a user who has many.
+  static final String DECISION = "decision";
+
   private static final List<String> TIMED =
       List.of(SIGNATURE, DECODE, POLICY, CRYPTO, AUDIT, ENCODE);
 

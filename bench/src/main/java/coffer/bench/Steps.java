@@ -11,6 +11,7 @@ import coffer.hsm.Sealed;
 import coffer.model.AuditHead;
 import coffer.model.EncryptionAlgorithm;
 import coffer.model.Key;
+import coffer.model.User;
 import coffer.operations.Authorizer;
 import coffer.operations.Caller;
 import coffer.operations.Services;
@@ -100,6 +101,18 @@ public final class Steps {
             Optional.empty(),
             key.initial().id());
     print(out, Share.ENCODE, timer.micros(i -> wire.encode(answer, caller.requestId())));
+    for (User user : services.ram().users().all()) {
+      Principal principal = services.decisions().user(user.name());
+      Caller other = new Caller(principal, caller.source(), true, caller.requestId());
+      Target target = new Target.OfKey(key);
+      print(out, Share.DECISION, timer.micros(i -> decide(other, target, i)));
+    }
+  }
+
+  /// As the OpenAPI decides about a user.
+  private long decide(Caller user, Target target, int index) {
+    authorizer.require(user, coffer.operations.kms.Encrypt.OPERATION, request(index), target);
+    return index;
   }
 
   private RecordedCall call(int index) {

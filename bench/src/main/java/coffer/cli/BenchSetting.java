@@ -11,33 +11,24 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
 /// What the benchmark calls with, made over the OpenAPI by the means of the command line.
 @NullMarked
 public final class BenchSetting implements AutoCloseable {
-  private static final String FORM = "application/x-www-form-urlencoded";
-
   private final Connection connection;
   private final OpenApiClient api;
   private final String instance;
   private final Map<String, String> keys = new HashMap<>();
   private final ClientKeyFile clientKey;
-
-  /// How an OpenAPI call is signed.
-  public enum Scheme {
-    V1,
-    V3
-  }
-
-  /// An OpenAPI call, ready to be sent.
-  public record Signed(SortedMap<String, String> headers, byte[] form) {}
+  private final String name;
+  private Optional<BenchSigner> user = Optional.empty();
 
   private BenchSetting(
       Connection connection, String name, Path scratch, Clock clock, SecureRandom random) {
     this.connection = connection;
+    this.name = name;
     this.api = new OpenApiClient(connection, clock, random);
     this.instance = connection.instance().orElseThrow(() -> new Trouble("no KMS instance"));
     ApplicationAccess.Wanted wanted =
@@ -133,66 +124,22 @@ public final class BenchSetting implements AutoCloseable {
     return clientKey.privateKey();
   }
 
-  /// An OpenAPI call by the root access key.
-  public Signed signed(
-      Scheme scheme,
-      Api of,
-      String action,
-      SortedMap<String, String> parameters,
-      String date,
-      String nonce) {
-    return switch (scheme) {
-      case V1 -> signedV1(of, action, parameters, date, nonce);
-      case V3 -> signedV3(of, action, form(parameters), date, nonce);
-    };
+  /// The account itself.
+  public BenchSigner root() {
+    return new BenchSigner(connection.authority(), connection.accessKeyId(), connection.secret());
   }
 
-  private Signed signedV3(Api of, String action, byte[] form, String date, String nonce) {
-    SortedMap<String, String> headers = headers();
-    headers.put("x-acs-action", action);
-    headers.put("x-acs-content-sha256", V3Signature.sha256(form));
-    headers.put("x-acs-date", date);
-    headers.put("x-acs-signature-nonce", nonce);
-    headers.put("x-acs-version", of.version());
-    String authorization =
-        V3Signature.authorization(
-            connection.accessKeyId(), connection.secret(), "POST", Map.of(), headers, form);
-    headers.put("authorization", authorization);
-    return new Signed(headers, form);
-  }
-
-  private Signed signedV1(
-      Api of, String action, SortedMap<String, String> parameters, String date, String nonce) {
-    SortedMap<String, String> all = new TreeMap<>(parameters);
-    all.put("AccessKeyId", connection.accessKeyId());
-    all.put("Action", action);
-    all.put("Format", "JSON");
-    all.put("SignatureMethod", "HMAC-SHA1");
-    all.put("SignatureNonce", nonce);
-    all.put("SignatureVersion", "1.0");
-    all.put("Timestamp", date);
-    all.put("Version", of.version());
-    String query = new String(form(all), StandardCharsets.US_ASCII);
-    String toSign = "POST&%2F&" + PercentCode.of(query);
-    all.put("Signature", BenchV1.sign(connection.secret(), toSign));
-    return new Signed(headers(), form(all));
-  }
-
-  private SortedMap<String, String> headers() {
-    SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("content-type", FORM);
-    headers.put("host", connection.authority());
-    return headers;
-  }
-
-  private static byte[] form(SortedMap<String, String> parameters) {
-    Map<String, Value> values = new TreeMap<>();
-    parameters.forEach((name, value) -> values.put(name, Value.of(value)));
-    return FormBody.of(values);
+  /// A user with many policies, made at the first use.
+  public BenchSigner user() {
+    BenchSigner made =
+        user.orElseGet(() -> BenchUser.make(api, connection.authority(), name + "-user"));
+    user = Optional.of(made);
+    return made;
   }
 
   @Override
   public void close() {
+    user.ifPresent(it -> it.secret().close());
     api.close();
   }
 }

@@ -15,6 +15,9 @@ public sealed interface Principal {
   /// For audit records and logs.
   String name();
 
+  /// Whose calls are counted together, whichever of its keys it takes.
+  String subject();
+
   /// Whether a second factor was proven for this. No wire's signature proves one by itself.
   default boolean mfaPresent() {
     return false;
@@ -25,7 +28,12 @@ public sealed interface Principal {
       implements Principal {
     @Override
     public String name() {
-      return "applicationaccesspoint/" + accessPoint + "/" + clientKey;
+      return subject() + "/" + clientKey;
+    }
+
+    @Override
+    public String subject() {
+      return "applicationaccesspoint/" + accessPoint;
     }
   }
 
@@ -33,7 +41,12 @@ public sealed interface Principal {
   record Root(String accountId, AccessKeyId accessKey) implements Principal {
     @Override
     public String name() {
-      return "root/" + accessKey;
+      return subject() + "/" + accessKey;
+    }
+
+    @Override
+    public String subject() {
+      return "root";
     }
   }
 
@@ -45,7 +58,12 @@ public sealed interface Principal {
       implements Principal {
     @Override
     public String name() {
-      return "user/" + user + "/" + accessKey;
+      return subject() + "/" + accessKey;
+    }
+
+    @Override
+    public String subject() {
+      return "user/" + user;
     }
   }
 
@@ -65,7 +83,13 @@ public sealed interface Principal {
       implements Principal {
     @Override
     public String name() {
-      return "role/" + role + "/" + session + "/" + accessKey;
+      return subject() + "/" + session + "/" + accessKey;
+    }
+
+    /// All sessions together: whoever may take the role on can open any number.
+    @Override
+    public String subject() {
+      return "role/" + role;
     }
   }
 
@@ -75,7 +99,12 @@ public sealed interface Principal {
   record Unauthenticated(String claimed) implements Principal {
     @Override
     public String name() {
-      return "unauthenticated/" + claimed;
+      return subject() + "/" + claimed;
+    }
+
+    @Override
+    public String subject() {
+      return "unauthenticated";
     }
   }
 }

@@ -42,9 +42,6 @@ public final class AuditSearch {
         }
       }
       return walk.page();
-    } catch (NoSuchFileException e) {
-      // Archived in this moment, with all before it.
-      return new Page(List.of(), OptionalLong.empty());
     } catch (IOException e) {
       throw new UncheckedIOException("the audit trail cannot be read", e);
     }
@@ -68,7 +65,14 @@ public final class AuditSearch {
 
     /// Whether older segments may hold more.
     boolean over(Path file, long before) throws IOException {
-      SegmentScan scan = new SegmentScan(SegmentFiles.read(file));
+      byte[] segment;
+      try {
+        segment = SegmentFiles.read(file);
+      } catch (NoSuchFileException e) {
+        // Archived in this moment, with all before it.
+        return false;
+      }
+      SegmentScan scan = new SegmentScan(segment);
       Optional<Instant> oldest = Optional.empty();
       for (int at : places(scan, before).reversed()) {
         if (isDone()) {

@@ -2,6 +2,7 @@ package coffer.boot;
 
 import coffer.hsm.HsmModule;
 import coffer.hsm.cluster.RsaPoolSizes;
+import coffer.operations.FairUseLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param trustedProxies whose X-Forwarded-For counts
 /// @param cluster used once, when the data directory is made; none is the software HSM
 /// @param tls the operator's own server certificate; without it the service CA issues one
+/// @param fairUse how often each principal may call
 public record Config(
     Mode mode,
     List<String> hosts,
@@ -34,7 +36,8 @@ public record Config(
     RsaPoolSizes rsaPool,
     List<String> trustedProxies,
     Optional<Retention> auditRetention,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    FairUseLimits fairUse) {
 
   public static final int PORT = 8443;
   public static final int ADMIN_PORT = 8444;
@@ -54,7 +57,8 @@ public record Config(
           RsaPoolSizes.STANDARD,
           List.of(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          FairUseLimits.NONE);
 
   public Config {
     hosts = List.copyOf(hosts);
@@ -101,7 +105,8 @@ public record Config(
         rsaPool,
         trustedProxies,
         auditRetention,
-        tls);
+        tls,
+        fairUse);
   }
 
   /// Any host beyond loopback makes it production.
@@ -122,6 +127,7 @@ public record Config(
             rsaPool,
             trustedProxies,
             auditRetention,
-            tls);
+            tls,
+            fairUse);
   }
 }

@@ -42,6 +42,7 @@ public final class ConfigReader {
           "trusted-proxies",
           "audit",
           "rsa-pool",
+          "fair-use",
           "tls");
   private static final Set<String> MODULE_KEYS =
       Set.of("name", "path", "sha256", "init-arguments", "lanes", "rsa-lanes");
@@ -135,7 +136,8 @@ public final class ConfigReader {
             .orElse(defaults.rsaPool()),
         root.texts("trusted-proxies").stream().map(text -> proxy(root, text)).toList(),
         auditNode.flatMap(ConfigReader::retention),
-        root.node("tls", TLS_KEYS).map(ConfigReader::tls));
+        root.node("tls", TLS_KEYS).map(ConfigReader::tls),
+        FairUseReader.read(root));
   }
 
   private static RsaPoolSizes pool(ConfigNode node, RsaPoolSizes defaults) {

@@ -30,6 +30,7 @@ import coffer.operations.Account;
 import coffer.operations.Authorizer;
 import coffer.operations.Connections;
 import coffer.operations.Denials;
+import coffer.operations.FairUse;
 import coffer.operations.Pipeline;
 import coffer.operations.PolicyDecisions;
 import coffer.operations.Services;
@@ -172,8 +173,10 @@ final class Core implements AutoCloseable {
                 data.file("audit"),
                 HeadStore.in(store),
                 signer -> Optional.ofNullable(Identities.of(store).certificates().get(signer))));
+    FairUse fairUse = new FairUse(config.fairUse());
     this.pipeline =
-        new Pipeline(services, new Authorizer(access, decisions, denials), audit, metrics);
+        new Pipeline(services, new Authorizer(access, decisions, denials), audit, metrics, fairUse);
+    metrics.watch(fairUse);
     metrics.watch(instances);
     metrics.watch(clusters);
     connections.resume();

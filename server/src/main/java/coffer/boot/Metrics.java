@@ -5,7 +5,9 @@ import coffer.hsm.ClusterHsm;
 import coffer.http.HttpLoad;
 import coffer.http.RequestCounts;
 import coffer.instances.InstanceService;
+import coffer.operations.CallClass;
 import coffer.operations.CallMeter;
+import coffer.operations.FairUse;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -18,10 +20,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// What `/metrics` shows. Label values come from the catalogue and the error codes, so their number
 /// is bounded.
@@ -133,6 +137,28 @@ final class Metrics implements CallMeter {
         "coffer_calls_throttled_total",
         "Calls refused because the queue was full or slow.",
         () -> load.get().callsThrottled());
+  }
+
+  /// What principals took beyond their share.
+  void watch(FairUse fairUse) {
+    byClass("coffer_fair_use_waited_total", "Calls that waited for their turn.", fairUse::waited);
+    byClass(
+        "coffer_fair_use_refused_total",
+        "Calls refused because their principal calls too often.",
+        fairUse::refused);
+  }
+
+  private void byClass(String name, String help, ToLongFunction<CallClass> value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("class")
+        .callback(callback -> {
+          for (CallClass calls : CallClass.values()) {
+            callback.call((double) value.applyAsLong(calls), calls.name().toLowerCase(Locale.ROOT));
+          }
+        })
+        .register(registry);
   }
 
   private void gauge(String name, String help, DoubleSupplier value) {

@@ -24,18 +24,26 @@ public final class Pipeline {
   private final Permissions permissions;
   private final AuditSink audit;
   private final CallMeter meter;
+  private final FairUse fairUse;
 
-  public Pipeline(Services services, Permissions permissions, AuditSink audit, CallMeter meter) {
+  public Pipeline(
+      Services services,
+      Permissions permissions,
+      AuditSink audit,
+      CallMeter meter,
+      FairUse fairUse) {
     this.services = services;
     this.permissions = permissions;
     this.audit = audit;
     this.meter = meter;
+    this.fairUse = fairUse;
   }
 
   /// Whether this call may run on the event loop that received it.
   public <Q extends Record, A extends Record> boolean runsInline(
-      Operation<Q, A> operation, Q request) {
-    return operation.inline().now(services, request);
+      Caller caller, Operation<Q, A> operation, Q request) {
+    return fairUse.isFree(caller.principal(), CallClass.of(operation.kind()))
+        && operation.inline().now(services, request);
   }
 
   /// Answers, or throws a `KmsException`. Either way the call is in the audit log before this
@@ -49,7 +57,7 @@ public final class Pipeline {
     A answer = null;
     KmsException refusal = null;
     try {
-      Target target = operation.resolver().resolve(services, caller, request);
+      Target target = resolve(caller, operation, request);
       resource = target.resource();
       used = target.used();
       permissions.require(caller, operation, request, target);
@@ -102,6 +110,18 @@ public final class Pipeline {
       throw refusal == null ? new KmsException(ErrorCode.INTERNAL_FAILURE) : refusal;
     }
     return answer;
+  }
+
+  /// Finds what the call acts on, and takes the caller's turn whether or not it was found.
+  private <Q extends Record> Target resolve(Caller caller, Operation<Q, ?> operation, Q request) {
+    CallClass calls = CallClass.of(operation.kind());
+    try {
+      Target target = operation.resolver().resolve(services, caller, request);
+      calls = CallClass.of(operation.kind(), target);
+      return target;
+    } finally {
+      fairUse.take(caller.principal(), calls);
+    }
   }
 
   /// Records a call that a wire refused before it reached an operation: bad credentials, unknown

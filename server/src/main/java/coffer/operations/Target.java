@@ -17,6 +17,11 @@ public sealed interface Target {
     return List.of();
   }
 
+  /// Whether its keys make a call much dearer than others.
+  default boolean isAsymmetric() {
+    return false;
+  }
+
   /// What policies must allow for the call, each of it.
   List<Need> needs(Operation<?, ?> operation);
 
@@ -25,6 +30,11 @@ public sealed interface Target {
     @Override
     public List<KeyId> used() {
       return List.of(key.id());
+    }
+
+    @Override
+    public boolean isAsymmetric() {
+      return key.spec().isAsymmetric();
     }
 
     @Override
@@ -73,6 +83,11 @@ public sealed interface Target {
     @Override
     public List<KeyId> used() {
       return List.of(source.id(), destination.id());
+    }
+
+    @Override
+    public boolean isAsymmetric() {
+      return source.spec().isAsymmetric() || destination.spec().isAsymmetric();
     }
 
     @Override

@@ -105,6 +105,21 @@ class AuditSearchTest {
   }
 
   @Test
+  void aSegmentThatIsArchivedMeanwhileEndsTheSearchAndTakesNothingAway() throws Exception {
+    AuditQuery query = query(Optional.empty(), Optional.empty(), Optional.empty());
+    List<Long> before = all(query, 50);
+    List<Path> segments = List.copyOf(SegmentFiles.list(directory).values());
+    long kept = SegmentFiles.list(directory).lastKey();
+    Path gone = segments.get(segments.size() - 2);
+    Files.delete(gone);
+    // Listed, and not there when it is opened.
+    Files.createSymbolicLink(gone, directory.resolve("nowhere"));
+    assertThat(all(query, 1_000))
+        .isNotEmpty()
+        .isEqualTo(before.stream().filter(number -> number >= kept).toList());
+  }
+
+  @Test
   void timesBoundWhatIsFound() {
     AuditQuery within =
         query(

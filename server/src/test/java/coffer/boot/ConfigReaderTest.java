@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.hsm.HsmModule;
 import coffer.hsm.cluster.RsaPoolSizes;
+import coffer.operations.CallClass;
+import coffer.operations.FairUseLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,10 @@ class ConfigReaderTest {
               rsa-2048: 9
               rsa-4096: 0
             http-port: 8080
+            fair-use:
+              symmetric: 1000
+              asymmetric: 200
+              wait: 250ms
             trusted-proxies: [10.0.0.7, "fd00::/8"]
             """);
     assertThat(config)
@@ -80,7 +87,10 @@ class ConfigReaderTest {
                 new RsaPoolSizes(9, RsaPoolSizes.STANDARD.rsa3072(), 0),
                 List.of("10.0.0.7", "fd00::/8"),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                new FairUseLimits(
+                    Map.of(CallClass.SYMMETRIC, 1000, CallClass.ASYMMETRIC, 200),
+                    Duration.ofMillis(250))));
   }
 
   @Test
@@ -115,6 +125,11 @@ class ConfigReaderTest {
             Map.entry("port: -1\n", ":1: `port` must be a port"),
             Map.entry("port: 84.43\n", ":1: `port` must be a port"),
             Map.entry("rsa-pool:\n  rsa-2048: 65\n", ":2: `rsa-2048` must be a number, 0 to 64"),
+            Map.entry("fair-use: {crypto: 1}\n", ":1: unknown key `crypto`"),
+            Map.entry("fair-use:\n  read: 0\n", ":2: `read` must be 1 at least"),
+            Map.entry("fair-use:\n  read: x\n", ":2: `read` must be a number, 0 to 1000000"),
+            Map.entry("fair-use:\n  wait: 1s\n", ":2: `wait` must be milliseconds"),
+            Map.entry("fair-use:\n  wait: 5001ms\n", ":2: `wait` must be milliseconds"),
             Map.entry("rsa-pool: {rsa-1024: 1}\n", ":1: unknown key `rsa-1024`"),
             Map.entry("admin-port: [1]\n", ":1: `admin-port` must have one value"),
             Map.entry("port:\n", ":1: `port` must have one value"),

@@ -147,7 +147,8 @@ class CoreTest {
         defaults.rsaPool(),
         defaults.trustedProxies(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        defaults.fairUse());
   }
 
   private static String mode(Path file) throws IOException {

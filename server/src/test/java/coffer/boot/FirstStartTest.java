@@ -310,6 +310,7 @@ class FirstStartTest {
         defaults.rsaPool(),
         defaults.trustedProxies(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        defaults.fairUse());
   }
 }

@@ -96,9 +96,9 @@ class AliasesTest {
     house.services.keys().aliases().delete(name);
     house.services.keys().aliases().create(name, key.id());
     encrypts(key.id().value());
-    assertThat(house.pipeline.runsInline(Encrypt.OPERATION, request)).isTrue();
+    assertThat(house.pipeline.runsInline(House.root(), Encrypt.OPERATION, request)).isTrue();
     house.services.keys().aliases().delete(name);
-    assertThat(house.pipeline.runsInline(Encrypt.OPERATION, request)).isFalse();
+    assertThat(house.pipeline.runsInline(House.root(), Encrypt.OPERATION, request)).isFalse();
     request.plaintext().close();
   }
 

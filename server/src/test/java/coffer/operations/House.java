@@ -167,12 +167,16 @@ public final class House implements AutoCloseable {
             () -> "the CA\n",
             new PaperNotary(),
             AuditTrail.in(trail, HeadStore.in(store), _ -> Optional.of("certificate")));
-    this.pipeline =
-        new Pipeline(
-            services,
-            authorizer,
-            audit,
-            (action, outcome, _) -> metered.add(action + " " + outcome));
+    this.pipeline = pipeline(new FairUse(FairUseLimits.NONE));
+  }
+
+  Pipeline pipeline(FairUse fairUse) {
+    return new Pipeline(
+        services,
+        authorizer,
+        audit,
+        (action, outcome, _) -> metered.add(action + " " + outcome),
+        fairUse);
   }
 
   static ClusterHsm.Factory factory() {

@@ -65,6 +65,22 @@ class PipelineTest {
         });
   }
 
+  /// One that an event loop may run.
+  static Operation<Request, Answer> inline(Operation.Kind kind) {
+    Operation<Request, Answer> it = operation(kind, () -> new Answer("done"));
+    return new Operation<>(
+        it.api(),
+        it.name(),
+        it.summary(),
+        it.request(),
+        it.answer(),
+        it.kind(),
+        it.errors(),
+        it.resolver(),
+        it.handler(),
+        (_, _) -> true);
+  }
+
   private static Operation<Request, Answer> failing(RuntimeException failure) {
     return operation(
         Operation.Kind.READ,

@@ -33,7 +33,7 @@ final class Action<Q extends Record, A extends Record> {
     Q request = decode(call.body(), keyVersion);
     boolean handedOver = false;
     try {
-      if (pipeline.runsInline(operation, request)) {
+      if (pipeline.runsInline(caller, operation, request)) {
         handedOver = true;
         perform(call, caller, request);
       } else {

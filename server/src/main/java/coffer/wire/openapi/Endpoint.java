@@ -59,8 +59,8 @@ final class Endpoint<Q extends Record, A extends Record> {
       this.request = request;
     }
 
-    boolean runsInline(Pipeline pipeline) {
-      return pipeline.runsInline(operation, request);
+    boolean runsInline(Pipeline pipeline, Caller caller) {
+      return pipeline.runsInline(caller, operation, request);
     }
 
     /// Answers, or throws what the pipeline throws.

@@ -107,7 +107,7 @@ public final class OpenApiWire implements Wire {
       Caller caller = new Caller(principal, call.source(), call.secure(), call.requestId());
       Endpoint<?, ?>.Decoded work = endpoint.decode(parameters);
       decoded = work;
-      if (work.runsInline(pipeline)) {
+      if (work.runsInline(pipeline, caller)) {
         return Optional.of(perform(call, work, caller, format));
       }
       call.offLoop(() -> performOffLoop(call, work, caller, format), work::close);

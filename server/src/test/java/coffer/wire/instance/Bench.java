@@ -8,6 +8,8 @@ import coffer.model.AccessPointName;
 import coffer.model.ClientKeyId;
 import coffer.model.KmsInstanceId;
 import coffer.operations.Account;
+import coffer.operations.FairUse;
+import coffer.operations.FairUseLimits;
 import coffer.operations.Pipeline;
 import coffer.operations.Services;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,13 @@ final class Bench {
             audited.add(event);
           }
         };
-    Pipeline pipeline = new Pipeline(services(clock), (_, _, _, _) -> {}, audit, (_, _, _) -> {});
+    Pipeline pipeline =
+        new Pipeline(
+            services(clock),
+            (_, _, _, _) -> {},
+            audit,
+            (_, _, _) -> {},
+            new FairUse(FairUseLimits.NONE));
     wire = new InstanceWire(operations.all(), pipeline, keys(key), clock, RsaSignatures.byJdk());
   }
 

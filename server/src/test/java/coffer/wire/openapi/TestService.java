@@ -12,6 +12,8 @@ import coffer.model.SecretBytes;
 import coffer.operations.Account;
 import coffer.operations.Api;
 import coffer.operations.Doc;
+import coffer.operations.FairUse;
+import coffer.operations.FairUseLimits;
 import coffer.operations.Operation;
 import coffer.operations.Operations;
 import coffer.operations.Pipeline;
@@ -100,7 +102,13 @@ final class TestService {
             record(event);
           }
         };
-    Pipeline pipeline = new Pipeline(services(clock), (_, _, _, _) -> {}, sink, (_, _, _) -> {});
+    Pipeline pipeline =
+        new Pipeline(
+            services(clock),
+            (_, _, _, _) -> {},
+            sink,
+            (_, _, _) -> {},
+            new FairUse(FairUseLimits.NONE));
     this.wire = new OpenApiWire(operations(), pipeline, TestService::key, clock, rules);
   }
 

@@ -111,6 +111,11 @@ public final class TestServer {
     return metric("coffer_hsm_serving");
   }
 
+  /// Calls refused because somebody called too often.
+  public long throttledForFairUse() {
+    return metric("coffer_fair_use_refused_total");
+  }
+
   /// The sum over the lines of the metrics that begin so.
   private long metric(String start) {
     List<String> lines =
