@@ -21,6 +21,7 @@ import coffer.operations.House;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -188,6 +189,7 @@ class ClusterLifeTest {
             List.of(good, SoftwareTokens.pem(stranger)),
             List.of(sign(csr, false), owner),
             List.of(sign(foreignCsr, true), owner),
+            List.of(expired(csr), owner),
             List.of(owner, owner),
             List.of(good, good),
             List.of("no certificate", owner))) {
@@ -263,6 +265,11 @@ class ClusterLifeTest {
 
   private String sign(String csr, boolean authority) {
     return SoftwareTokens.sign(house.owner, csr, authority, house.clock.instant());
+  }
+
+  private String expired(String csr) {
+    return SoftwareTokens.sign(
+        house.owner, csr, true, house.clock.instant().minus(Duration.ofDays(36_500)));
   }
 
   private KmsInstance connected(ClusterId id) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = Integer.getInteger("coffer.policy-seeds", 400);
   private static final int QUESTIONS = 25;
   private static final int POLICIES = 50;
   private static final double MICROS_MAX = 2.0;
@@ -59,7 +59,7 @@ class EvaluationTest {
           }
         });
     System.out.println("MEASURED policy matrix: " + seen);
-    if (Long.getLong("seed") == null) {
+    if (Long.getLong("seed") == null && SEEDS >= 400) {
       assertThat(seen).allSatisfy((_, count) -> assertThat(count).isGreaterThan(500)).hasSize(3);
     }
   }

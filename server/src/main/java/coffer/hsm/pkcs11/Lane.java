@@ -200,8 +200,11 @@ final class Lane implements AutoCloseable {
       }
     }
 
+    /// What was answered in the very moment is nobody's either.
     void abandon() {
-      state.set(ABANDONED);
+      if (state.getAndSet(ABANDONED) == DONE) {
+        Object _ = done.thenAccept(Task::discard);
+      }
     }
 
     void refuse() {

@@ -2,7 +2,6 @@ package coffer.compat.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.compat.harness.ClusterKind;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.TestServer;
 import java.time.Duration;
@@ -16,11 +15,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// kill -9 at random points of changes under load. The numbers of rounds are the system properties
 /// `coffer.rounds`, for imported material `coffer.material-rounds`, for what is inside HSMs
 /// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats
 /// a run as far as timing can be repeated.
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);
@@ -36,7 +38,7 @@ class KillTest {
   void whatWasAcknowledgedSurvivesAndNothingHalfMadeShows() throws Exception {
     Random random = random("KillTest");
     KeyCreation keys = new KeyCreation("Aliyun_AES_256");
-    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+    try (ServerHome home = ServerHome.shortLived()) {
       // The first is drawn twice as often as each of the others.
       List<Deed> deeds =
           List.of(
@@ -59,7 +61,7 @@ class KillTest {
     for (MaterialLife.What what : MaterialLife.What.values()) {
       deeds.add(new MaterialLife(what, keys));
     }
-    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+    try (ServerHome home = ServerHome.shortLived()) {
       kill(home, deeds, random, MATERIAL_ROUNDS);
     }
   }
@@ -68,7 +70,7 @@ class KillTest {
   void domainKeysAndKeysInsideHsmsAreWholeOrCanBeMadeAgain() throws Exception {
     Random random = random("KillTest clusters");
     List<Deed> deeds = List.of(new InternalKeyCreation(), new KekChange());
-    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+    try (ServerHome home = ServerHome.shortLived()) {
       kill(home, deeds, random, CLUSTER_ROUNDS);
     }
   }
@@ -78,7 +80,7 @@ class KillTest {
     Random random = random("KillTest RAM");
     UserLife users = new UserLife();
     List<Deed> deeds = List.of(users, users, new PolicyMove(random, CLIENTS));
-    try (ServerHome home = ServerHome.make(ClusterKind.SOFTWARE)) {
+    try (ServerHome home = ServerHome.shortLived()) {
       kill(home, deeds, random, RAM_ROUNDS);
     }
   }

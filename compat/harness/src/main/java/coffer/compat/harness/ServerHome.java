@@ -71,6 +71,15 @@ public final class ServerHome implements AutoCloseable {
     }
   }
 
+  /// With software HSMs, and servers that are killed before better compiled code would have paid.
+  public static ServerHome shortLived() {
+    ServerHome home = make(ClusterKind.SOFTWARE);
+    return new ServerHome(
+        home.folder,
+        new ClusterKind.Settings(
+            home.settings.config(), Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")));
+  }
+
   /// With HSMs of the caller's.
   ///
   /// @param hsms makes them in the folder

@@ -2,11 +2,13 @@ package coffer.compat.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.compat.harness.Command;
 import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.OwnHsms;
 import coffer.compat.harness.ServerHome;
 import coffer.compat.harness.SoftHsmTokens;
 import coffer.compat.harness.Text;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,8 @@ class OwnClusterTest {
       OwnHsms owner = new OwnHsms(home, made.tokens());
       String first = owner.enrolled(SoftHsmTokens.LABELS.getFirst(), "zone-a");
       String second = owner.enrolled(SoftHsmTokens.LABELS.getLast(), "zone-b");
+      refused(home, "no-such-token", "no token of the module matches it");
+      refused(home, SoftHsmTokens.LABELS.getFirst(), "ResourceExist");
       String cluster = owner.cluster(first);
       assertThat(status(owner, cluster)).isEqualTo("INITIALIZED");
       owner.join(cluster, second);
@@ -48,6 +52,20 @@ class OwnClusterTest {
       }
       home.audit().requireSound();
     }
+  }
+
+  private static void refused(ServerHome home, String label, String why) {
+    Command answer =
+        home.coffer(
+            List.of(
+                "des",
+                "register-instance",
+                "--uri",
+                "pkcs11:token=" + label + "?module-name=softhsm",
+                "--zone-id",
+                "zone-c"));
+    assertThat(answer.exit()).isNotZero();
+    assertThat(answer.output()).contains(why);
   }
 
   private static String status(OwnHsms owner, String cluster) {
