@@ -347,6 +347,38 @@ class SignatureRefusalsTest {
   }
 
   @Test
+  void whoeverIsRefusedIsRecordedAsWhoTheyClaimToBe() {
+    String claimed = "unauthenticated/" + TestSigner.KEY;
+    refused(TestSigner.signV3(encrypt().without("x-acs-action")), 400, "IncompleteSignature");
+    assertThat(service.lastAudited().principal()).isEqualTo(claimed);
+    refused(
+        TestSigner.signV4(encrypt(), TestSigner.query(ENCRYPT), "20240103"),
+        400,
+        "IncompleteSignature");
+    assertThat(service.lastAudited().principal()).isEqualTo(claimed);
+    Map<String, String> parameters = v1();
+    parameters.put("SignatureVersion", "2.0");
+    refused(v1(parameters, true), 400, "IncompleteSignature");
+    assertThat(service.lastAudited().principal()).isEqualTo(claimed);
+    parameters.put("AccessKeyId", "an/\u00e9".repeat(40));
+    refused(v1(parameters, true), 400, "IncompleteSignature");
+    assertThat(service.lastAudited().principal()).startsWith("unauthenticated/an??an??");
+  }
+
+  @Test
+  void theLongestNonceIsTaken() {
+    for (int length :
+        new int[] {SignatureScheme.NONCE_CHARS_MAX, SignatureScheme.NONCE_CHARS_MAX + 1}) {
+      boolean good = length == SignatureScheme.NONCE_CHARS_MAX;
+      TestCall call = TestSigner.v3("Encrypt", ENCRYPT, "n".repeat(length), TestService.DATE);
+      assertThat(service.send(call).status).isEqualTo(good ? 200 : 400);
+      Map<String, String> parameters = v1();
+      parameters.put("SignatureNonce", "m".repeat(length));
+      assertThat(service.send(v1(parameters, true)).status).isEqualTo(good ? 200 : 400);
+    }
+  }
+
+  @Test
   void strictRulesNeedANonceInV1() {
     TestService strict = new TestService(new SignatureRules(Duration.ofMinutes(15), true, 1000));
     Map<String, String> parameters = v1();
