@@ -21,8 +21,7 @@ class PolicyBoundsTest {
   private static final String EVERYBODY = ",\"Principal\":{\"RAM\":[\"acs:ram::1:*\"]}";
 
   private static Policy compile(PolicyKind kind, String fields) {
-    String document =
-        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\"," + fields + "}]}";
+    String document = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\"," + fields + "}]}";
     return PolicyDocument.compile(kind, "p", document);
   }
 
@@ -145,15 +144,15 @@ class PolicyBoundsTest {
   }
 
   private static boolean allows(String operator, String key, String named, ContextValue value) {
-    PolicySet policy =
-        PolicySet.of(compile(PolicyKind.IDENTITY, condition(operator, key, named)));
+    PolicySet policy = PolicySet.of(compile(PolicyKind.IDENTITY, condition(operator, key, named)));
     PolicyRequest request =
         new PolicyRequest(ALICE, "kms:Encrypt", "acs:kms:r:1:key/a", _ -> Optional.of(value));
     return Evaluation.decide(policy, Optional.empty(), PolicySet.NONE, request).isAllowed();
   }
 
   /// Which of less, equal and greater an operator lets through.
-  private static String turns(String kind, String operator, List<ContextValue> values, String named) {
+  private static String turns(
+      String kind, String operator, List<ContextValue> values, String named) {
     List<String> through = new ArrayList<>();
     List<String> names = List.of("less", "equal", "greater");
     for (int i = 0; i < names.size(); i++) {

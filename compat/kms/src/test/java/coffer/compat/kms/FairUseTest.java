@@ -53,8 +53,7 @@ class FairUseTest {
       }
       assertThat(throttled).as("throttled").isPositive();
       // The first share at once, one for each second, and what waited at the end.
-      assertThat(served)
-          .isBetween(PER_SECOND, PER_SECOND * (GREEDY_SECONDS + 3));
+      assertThat(served).isBetween(PER_SECOND, PER_SECOND * (GREEDY_SECONDS + 3));
       assertThat(home.server().throttledForFairUse()).isEqualTo(throttled);
       assertThat(home.audit().outcomes()).contains("THROTTLING");
     }
