@@ -13,17 +13,6 @@ import tools.jackson.databind.JsonNode;
 final class BenchUser {
   private static final int POLICIES = 50;
 
-  /// As policies are in real life: about other keys, and under conditions.
-  private static final String OF_OTHERS =
-      """
-      {"Version":"1","Statement":[
-        {"Effect":"Allow","Action":["kms:Encrypt","kms:Decrypt","kms:GenerateDataKey"],
-         "Resource":"acs:kms:*:*:key/key-other%1$02d*",
-         "Condition":{"IpAddress":{"acs:SourceIp":["10.%1$d.0.0/16","192.0.2.0/24"]}}},
-        {"Effect":"Deny","Action":"kms:*Key*","Resource":"acs:kms:*:*:*",
-         "Condition":{"StringEquals":{"kms:tag/team":"team-%1$d"}}}]}
-      """;
-
   private static final String OF_ALL =
       """
       {"Version":"1","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*"}]}
@@ -36,7 +25,7 @@ final class BenchUser {
     api.call(Api.RAM, "CreateUser", Map.of("UserName", Value.of(name)));
     for (int i = 1; i <= POLICIES; i++) {
       String policy = name + "-" + i;
-      String document = i == POLICIES ? OF_ALL : OF_OTHERS.formatted(i);
+      String document = i == POLICIES ? OF_ALL : ofOthers(i);
       api.call(
           Api.RAM,
           "CreatePolicy",
@@ -54,5 +43,18 @@ final class BenchUser {
     SecretBytes secret =
         SecretBytes.owning(Json.text(key, "AccessKeySecret").getBytes(StandardCharsets.US_ASCII));
     return new BenchSigner(authority, Json.text(key, "AccessKeyId"), secret);
+  }
+
+  /// As policies are in real life: about other keys, and under conditions.
+  private static String ofOthers(int number) {
+    return """
+    {"Version":"1","Statement":[
+      {"Effect":"Allow","Action":["kms:Encrypt","kms:Decrypt","kms:GenerateDataKey"],
+       "Resource":"acs:kms:*:*:key/key-other%1$02d*",
+       "Condition":{"IpAddress":{"acs:SourceIp":["10.%1$d.0.0/16","192.0.2.0/24"]}}},
+      {"Effect":"Deny","Action":"kms:*Key*","Resource":"acs:kms:*:*:*",
+       "Condition":{"StringEquals":{"kms:tag/team":"team-%1$d"}}}]}
+    """
+        .formatted(number);
   }
 }

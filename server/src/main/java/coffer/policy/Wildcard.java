@@ -1,13 +1,17 @@
 package coffer.policy;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// A text in which `*` stands for any run of characters, also for none, and `?` for one. What most
-/// patterns are, a beginning and an end, is compared without searching.
+/// patterns are, a beginning, an end and pieces in order between them, is compared piece by piece.
 final class Wildcard {
   private final String text;
   private final String prefix;
   private final String suffix;
   private final boolean literal;
   private final boolean searched;
+  private final List<String> pieces;
 
   private Wildcard(String text) {
     this.text = text;
@@ -16,7 +20,13 @@ final class Wildcard {
     this.literal = first < 0;
     this.prefix = literal ? text : text.substring(0, first);
     this.suffix = literal ? text : text.substring(last + 1);
-    this.searched = !literal && !(first == last && text.charAt(first) == '*');
+    this.searched = text.indexOf('?') >= 0;
+    this.pieces =
+        literal
+            ? List.of()
+            : Arrays.stream(text.substring(first, last + 1).split("\\*", -1))
+                .filter(piece -> !piece.isEmpty())
+                .toList();
   }
 
   static Wildcard of(String text) {
@@ -31,7 +41,22 @@ final class Wildcard {
         && endsLikeSuffix(candidate)
         && candidate.startsWith(prefix)
         && candidate.endsWith(suffix)
-        && (!searched || search(candidate));
+        && (searched ? search(candidate) : holdsPieces(candidate));
+  }
+
+  /// The first place of each piece leaves most room for the next.
+  private boolean holdsPieces(String candidate) {
+    int at = prefix.length();
+    int end = candidate.length() - suffix.length();
+    for (int i = 0; i < pieces.size(); i++) {
+      String piece = pieces.get(i);
+      int found = candidate.indexOf(piece, at, end);
+      if (found < 0) {
+        return false;
+      }
+      at = found + piece.length();
+    }
+    return true;
   }
 
   /// Ids differ in their last letter more often than not.

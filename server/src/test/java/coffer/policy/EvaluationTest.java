@@ -18,6 +18,9 @@ class EvaluationTest {
   private static final int POLICIES = 50;
   private static final double MICROS_MAX = 2.0;
 
+  /// Patterns that have to be compared piece by piece take longer.
+  private static final int PIECES = 3;
+
   /// A compiler that is held back makes slower code.
   private static final int FIRST_TIER = 4;
 
@@ -122,13 +125,20 @@ class EvaluationTest {
   /// In time of the processor, so that what else the machine does is not counted.
   @Test
   void aDecisionAmongFiftyPoliciesTakesTwoMicrosecondsAtMost() {
+    requireQuick("%020d", MICROS_MAX);
+    requireQuick("%020d*", PIECES * MICROS_MAX);
+  }
+
+  /// @param ids of keys that are not asked about, by number
+  /// @param microsMax of a decision
+  private static void requireQuick(String ids, double microsMax) {
     List<String> documents = new ArrayList<>();
     for (int i = 0; i < POLICIES - 1; i++) {
       documents.add(
           one(
               i % 5 == 0 ? "Deny" : "Allow",
               "\"Action\":[\"kms:Encrypt\",\"kms:Decrypt\",\"kms:Describe*\"],\"Resource\":\"acs:kms:*:*:key/key-"
-                  + "%020d".formatted(i)
+                  + ids.formatted(i)
                   + "\""));
     }
     documents.add(
@@ -157,6 +167,6 @@ class EvaluationTest {
     boolean firstTierOnly =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .anyMatch(argument -> argument.startsWith("-XX:TieredStopAtLevel"));
-    assertThat(best).isLessThanOrEqualTo(firstTierOnly ? FIRST_TIER * MICROS_MAX : MICROS_MAX);
+    assertThat(best).isLessThanOrEqualTo(firstTierOnly ? FIRST_TIER * microsMax : microsMax);
   }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param output of standard output and standard error together
 public record Command(int exit, String output) {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  /// The trail of a thousand kills takes its time on a busy machine.
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
 
   public static Command run(
       Path folder, Map<String, String> environment, Duration deadline, List<String> words) {
