@@ -22,7 +22,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// `coffer.rounds`, for imported material `coffer.material-rounds`, for what is inside HSMs
 /// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats
 /// a run as far as timing can be repeated.
-@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);
@@ -35,6 +34,7 @@ class KillTest {
   private final Map<String, Integer> hits = new TreeMap<>();
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatWasAcknowledgedSurvivesAndNothingHalfMadeShows() throws Exception {
     Random random = random("KillTest");
     KeyCreation keys = new KeyCreation("Aliyun_AES_256");
@@ -54,6 +54,7 @@ class KillTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void importedMaterialIsThereWholeOrNotAtAll() throws Exception {
     Random random = random("KillTest material");
     MaterialKeys keys = new MaterialKeys(CLIENTS);
@@ -67,6 +68,7 @@ class KillTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void domainKeysAndKeysInsideHsmsAreWholeOrCanBeMadeAgain() throws Exception {
     Random random = random("KillTest clusters");
     List<Deed> deeds = List.of(new InternalKeyCreation(), new KekChange());
@@ -76,6 +78,7 @@ class KillTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void usersKeysAndPoliciesAreAsTheirLastCallLeftThem() throws Exception {
     Random random = random("KillTest RAM");
     UserLife users = new UserLife();
