@@ -28,7 +28,7 @@ class KillTest {
   private static final int CLUSTER_ROUNDS = Integer.getInteger("coffer.cluster-rounds", 30);
   private static final int RAM_ROUNDS = Integer.getInteger("coffer.ram-rounds", 30);
   private static final int CLIENTS = 4;
-  private static final int AUDIT_MINUTES_MAX = 12;
+  private static final int AUDIT_MINUTES_MAX = 3;
 
   private final Map<String, Integer> rounds = new TreeMap<>();
   private final Map<String, Integer> hits = new TreeMap<>();

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param output of standard output and standard error together
 public record Command(int exit, String output) {
-  /// The trail of a thousand kills takes its time on a busy machine.
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   public static Command run(
       Path folder, Map<String, String> environment, Duration deadline, List<String> words) {
