@@ -1,5 +1,6 @@
 package coffer.boot;
 
+import coffer.clusters.FormerMembers;
 import coffer.clusters.Pem;
 import coffer.store.Store;
 import java.io.IOException;
@@ -12,20 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The identity certificates of HSMs, by serial: whose signatures stand on audit heads.
+/// The identity certificates of HSMs, by id: whose signatures stand on audit heads. Those that left
+/// their clusters are among them. By serial number too: heads of earlier builds say that.
 record Identities(Map<String, String> certificates) {
   private static final String PREFIX = "signer-";
   private static final String SUFFIX = ".pem";
 
   static Identities of(Store store) {
-    Map<String, String> found = new HashMap<>();
-    store
-        .read(view -> view.clusters().page(0, 1000))
-        .forEach(cluster ->
-            cluster
-                .members()
-                .forEach(member ->
-                    member.identCertificate().ifPresent(pem -> found.put(member.serial(), pem))));
+    Map<String, String> found = new HashMap<>(store.read(FormerMembers::of));
+    store.read(view -> view.clusters().page(0, 1000)).stream()
+        .flatMap(cluster -> cluster.members().stream())
+        .forEach(member ->
+            member
+                .identCertificate()
+                .ifPresent(pem -> {
+                  found.put(member.id().value(), pem);
+                  found.put(member.serial(), pem);
+                }));
     return new Identities(found);
   }
 

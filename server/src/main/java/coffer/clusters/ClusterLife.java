@@ -231,19 +231,10 @@ public final class ClusterLife {
       }
       // Also where the store does not know of keys: an attempt to leave may have been cut off.
       Optional<String> remains = farewell.empty(cluster, leaving, force);
-      RegisteredHsm outside =
-          new RegisteredHsm(
-              hsm,
-              leaving.uri(),
-              leaving.zone(),
-              leaving.label(),
-              leaving.serial(),
-              leaving.remark(),
-              true,
-              leaving.joined());
       care.release(hsm);
       return store.inTransaction(transaction -> {
-        transaction.registeredHsms().insert(outside);
+        FormerMembers.remember(transaction, leaving);
+        transaction.registeredHsms().insert(RegisteredHsm.left(leaving));
         transaction.clusters().update(id, old -> old.without(hsm));
         return remains;
       });

@@ -19,6 +19,19 @@ public record RegisteredHsm(
     boolean enrolled,
     Instant registered) {
 
+  /// What a member is when it left its cluster.
+  public static RegisteredHsm left(ClusterMember member) {
+    return new RegisteredHsm(
+        member.id(),
+        member.uri(),
+        member.zone(),
+        member.label(),
+        member.serial(),
+        member.remark(),
+        true,
+        member.joined());
+  }
+
   public RegisteredHsm withRemark(String text) {
     return new RegisteredHsm(id, uri, zone, label, serial, text, enrolled, registered);
   }

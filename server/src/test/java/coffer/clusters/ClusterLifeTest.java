@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,14 @@ class ClusterLifeTest {
     certify(id);
     life.join(id, fourth.value(), Optional.empty(), Optional.empty());
     HsmId second = cluster(id).members().getFirst().id();
+    String serial = cluster(id).members().getFirst().serial();
     life.leave(id, second);
+    // Of whoever left, the audit heads that they signed are still to be verified.
+    Map<String, String> former = house.store.read(FormerMembers::of);
+    assertThat(former).hasSize(4).containsKeys(first.value(), second.value(), serial);
+    String pem = former.getOrDefault(second.value(), "");
+    assertThat(Pem.parseCertificate(pem, "Certificate").getSubjectX500Principal().getName())
+        .contains(serial);
     assertThat(cluster(id).members()).hasSize(2).noneMatch(m -> m.id().equals(first));
     assertThat(mac(key)).isEqualTo(mac);
     house.connections.disconnect(instance.id());
