@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// applications. Servers may follow each other on it. Closing kills what runs and deletes it all.
 public final class ServerHome implements AutoCloseable {
   private static final Duration BUILD_DEADLINE = Duration.ofMinutes(15);
+  private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
   private static boolean built;
 
@@ -77,7 +79,7 @@ public final class ServerHome implements AutoCloseable {
     return new ServerHome(
         home.folder,
         new ClusterKind.Settings(
-            home.settings.config(), Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")));
+            home.settings.config(), Map.of(JVM_OPTIONS, "-XX:TieredStopAtLevel=1")));
   }
 
   /// With HSMs of the caller's.
@@ -130,7 +132,10 @@ public final class ServerHome implements AutoCloseable {
   public Command coffer(List<String> words) {
     List<String> all = new ArrayList<>(words);
     all.addAll(List.of("--data", data().toString()));
-    return Command.coffer(settings.environment(), all);
+    Map<String, String> environment = new HashMap<>(settings.environment());
+    // What a server runs with is not a command's.
+    environment.remove(JVM_OPTIONS);
+    return Command.coffer(environment, all);
   }
 
   /// Connects an application by `./coffer client-key create`.
