@@ -11,6 +11,7 @@ import coffer.clusters.ClusterAdministration;
 import coffer.clusters.ClusterFormation;
 import coffer.clusters.ClusterService;
 import coffer.clusters.HsmProviders;
+import coffer.hsm.ClusterHsm;
 import coffer.hsm.HsmMember;
 import coffer.hsm.HsmModule;
 import coffer.hsm.HsmProvider;
@@ -25,12 +26,14 @@ import coffer.jobs.Rotations;
 import coffer.keys.Cryptography;
 import coffer.keys.KeyDirectory;
 import coffer.keys.KeyService;
+import coffer.model.HsmId;
 import coffer.model.KmsInstance;
 import coffer.operations.Account;
 import coffer.operations.Authorizer;
 import coffer.operations.Connections;
 import coffer.operations.Denials;
 import coffer.operations.FairUse;
+import coffer.operations.InstanceMigration;
 import coffer.operations.Pipeline;
 import coffer.operations.PolicyDecisions;
 import coffer.operations.Services;
@@ -54,6 +57,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything below the wires, wired together: opened over one data directory, closed in reverse.
 final class Core implements AutoCloseable {
@@ -146,24 +150,36 @@ final class Core implements AutoCloseable {
             AuditUpkeep.Intervals.STANDARD);
     Denials denials = new Denials();
     PolicyDecisions decisions = new PolicyDecisions(account, ram, clock, denials);
+    KeyService keys =
+        new KeyService(
+            store,
+            new KeyDirectory(store),
+            instances::hsm,
+            clock,
+            names::key,
+            names::keyVersion,
+            account.id());
+    Cryptography crypto = new Cryptography(instances::hsm, keys, clock);
     this.services =
         new Services(
             account,
             clock,
-            new KeyService(
-                store,
-                new KeyDirectory(store),
-                instances::hsm,
-                clock,
-                names::key,
-                names::keyVersion,
-                account.id()),
-            new Cryptography(instances::hsm, clock),
+            keys,
+            crypto,
             new AccessService(store, access, clock, random, names::clientKey),
             instances,
             clusters,
             administration,
             connections,
+            new InstanceMigration(
+                connections,
+                instances,
+                clusters,
+                keys.migration(),
+                crypto,
+                new SealedPasswords(sealer),
+                audit,
+                clock),
             ram,
             decisions,
             denials,
@@ -279,16 +295,23 @@ final class Core implements AutoCloseable {
   private List<HeadSigner> signers() {
     return instances.page(0, 1000).stream()
         .flatMap(instance -> instances.connection(instance.id()).stream())
-        .flatMap(connection -> connection.serving().stream())
-        .<HeadSigner>map(IdentHeadSigner::new)
+        .flatMap(Core::signers)
         .toList();
   }
 
-  /// Signs audit heads as one HSM.
-  private record IdentHeadSigner(HsmMember member) implements HeadSigner {
+  private static Stream<HeadSigner> signers(ClusterHsm connection) {
+    return connection.health().stream()
+        .map(ClusterHsm.MemberHealth::id)
+        .flatMap(
+            id -> connection.serving(id).stream().map(member -> new IdentHeadSigner(id, member)));
+  }
+
+  /// Signs audit heads as one HSM. Its serial number would not name it: some modules give all of
+  /// their tokens the same.
+  private record IdentHeadSigner(HsmId id, HsmMember member) implements HeadSigner {
     @Override
     public String signer() {
-      return member.identity().serial();
+      return id.value();
     }
 
     @Override

@@ -7,6 +7,7 @@ import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import coffer.model.WrappedKey;
+import coffer.model.WrappingAlgorithm;
 import java.util.Set;
 
 /// What keys need of an HSM, or of a cluster of them.
@@ -43,6 +44,24 @@ public interface Hsm extends AutoCloseable {
   /// with CALLER when the algorithm does not suit the spec. Where padding is removed outside the
   /// HSM, neither result nor time tells what is wrong with it.
   Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages);
+
+  /// Takes in, as an object of each HSM that serves, what `importKey` would wrap; as
+  /// `generateInside` does with what it makes. What is inside of that version already is replaced.
+  ///
+  /// @return of format INTERNAL
+  default WrappedKey importInside(
+      KeyVersionId version, Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    throw new HsmException(HsmFailure.UNSUPPORTED, "one HSM alone keeps no keys");
+  }
+
+  /// Wraps material for `importKey` elsewhere. Only an HSM without hardware does this: it is the
+  /// way out of it. Fails with UNSUPPORTED where keys do not leave.
+  ///
+  /// @param algorithm that suits the spec
+  /// @param wrappingKey X.509 SubjectPublicKeyInfo (DER) of RSA-2048
+  default byte[] exportKey(Material material, WrappingAlgorithm algorithm, byte[] wrappingKey) {
+    throw new HsmException(HsmFailure.UNSUPPORTED, "keys of this HSM do not leave it");
+  }
 
   /// Makes wrapped material usable: sensitive, not extractable, only for its usages.
   ///

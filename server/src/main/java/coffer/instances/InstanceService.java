@@ -20,10 +20,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,7 +31,7 @@ public final class InstanceService implements AutoCloseable {
   private final Store store;
   private final ClusterHsm.Factory clusters;
   private final Clock clock;
-  private final Map<KmsInstanceId, Live> live = new ConcurrentHashMap<>();
+  private final LiveConnections live = new LiveConnections();
   private volatile Runnable created = () -> {};
 
   /// Why an instance is Disconnected: nobody gave kmsuser's password, or somebody asked for it. The
@@ -44,14 +42,6 @@ public final class InstanceService implements AutoCloseable {
 
   private static final int INSTANCES_MAX = 1000;
   private static final int POLICIES_PER_PAGE = 1000;
-
-  /// @param password kmsuser's, for as long as seats may be opened again
-  private record Live(ClusterHsm hsm, SecretBytes password) {
-    void close() {
-      hsm.close();
-      password.close();
-    }
-  }
 
   public InstanceService(Store store, ClusterHsm.Factory clusters, Clock clock) {
     this.store = store;
@@ -97,13 +87,7 @@ public final class InstanceService implements AutoCloseable {
   public KmsInstance bind(
       KmsInstanceId id, ClusterId cluster, Optional<byte[]> sealedPassword, String certificate) {
     return store.inTransaction(transaction -> {
-      boolean taken =
-          transaction.instances().page(0, INSTANCES_MAX).stream()
-              .anyMatch(other ->
-                  !other.id().equals(id) && other.cluster().filter(cluster::equals).isPresent());
-      if (taken) {
-        throw KmsException.invalid("HsmClusterId", "another instance is bound to the cluster");
-      }
+      requireFree(transaction, id, cluster);
       Optional<ClusterId> bound = transaction.instances().find(id).flatMap(KmsInstance::cluster);
       if (bound.filter(other -> !other.equals(cluster)).isPresent()) {
         throw KmsException.invalid("HsmClusterId", "the instance is bound to another cluster");
@@ -113,12 +97,50 @@ public final class InstanceService implements AutoCloseable {
           .update(
               id,
               old ->
-                  bound(
-                      old.withStatus(InstanceStatus.CONNECTING, Optional.empty()),
-                      Optional.of(cluster),
-                      sealedPassword,
-                      Optional.of(certificate)));
+                  old.withStatus(InstanceStatus.CONNECTING, Optional.empty())
+                      .bound(Optional.of(cluster), sealedPassword, Optional.of(certificate)));
     });
+  }
+
+  private static void requireFree(Transaction transaction, KmsInstanceId id, ClusterId cluster) {
+    boolean taken =
+        transaction.instances().page(0, INSTANCES_MAX).stream()
+            .anyMatch(other ->
+                !other.id().equals(id) && other.cluster().filter(cluster::equals).isPresent());
+    if (taken) {
+      throw KmsException.invalid("HsmClusterId", "another instance is bound to the cluster");
+    }
+  }
+
+  /// Binds a connected instance to another cluster, in the transaction that gives it the keys
+  /// there.
+  public static void rebind(
+      Transaction transaction,
+      KmsInstanceId id,
+      ClusterId cluster,
+      byte[] sealedPassword,
+      String certificate) {
+    requireFree(transaction, id, cluster);
+    transaction
+        .instances()
+        .update(
+            id,
+            old ->
+                old.bound(
+                    Optional.of(cluster), Optional.of(sealedPassword), Optional.of(certificate)));
+  }
+
+  /// Opens the HSMs of a cluster that an instance is not bound to; the caller owns that.
+  public ClusterHsm openBeside(KmsInstanceId id, ClusterId cluster, List<ClusterSeat> seats) {
+    return clusters.open(seats, new InternalKeyBook(store, id, Optional.of(cluster)));
+  }
+
+  /// Makes what was opened beside the connection of an instance that is bound to it now. The former
+  /// one is closed when calls that are on their way with it have ended.
+  ///
+  /// @param password that the seats open with; owned from now on
+  public void exchange(KmsInstanceId id, ClusterHsm opened, SecretBytes password) {
+    live.exchange(id, new LiveConnections.Live(opened, password));
   }
 
   /// Takes a binding back that was never connected.
@@ -126,34 +148,14 @@ public final class InstanceService implements AutoCloseable {
     return update(
         id,
         old ->
-            bound(
-                old.withStatus(InstanceStatus.ERROR, Optional.of(reason)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+            old.withStatus(InstanceStatus.ERROR, Optional.of(reason))
+                .bound(Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /// Replaces the password that is kept.
   public KmsInstance keep(KmsInstanceId id, Optional<byte[]> sealedPassword) {
     return update(
-        id, old -> bound(old, old.cluster(), sealedPassword, old.securityDomainCertificate()));
-  }
-
-  private static KmsInstance bound(
-      KmsInstance old,
-      Optional<ClusterId> cluster,
-      Optional<byte[]> sealedPassword,
-      Optional<String> certificate) {
-    return new KmsInstance(
-        old.id(),
-        old.name(),
-        old.status(),
-        old.reason(),
-        cluster,
-        sealedPassword,
-        certificate,
-        old.isDefault(),
-        old.created());
+        id, old -> old.bound(old.cluster(), sealedPassword, old.securityDomainCertificate()));
   }
 
   public KmsInstance fail(KmsInstanceId id, String reason) {
@@ -177,8 +179,7 @@ public final class InstanceService implements AutoCloseable {
       if (gone.isDefault()) {
         transaction.instances().page(0, 1).stream()
             .findFirst()
-            .ifPresent(
-                next -> transaction.instances().update(next.id(), InstanceService::asDefault));
+            .ifPresent(next -> transaction.instances().update(next.id(), KmsInstance::asDefault));
       }
       return true;
     });
@@ -197,19 +198,6 @@ public final class InstanceService implements AutoCloseable {
       offset += page.size();
     } while (page.size() == POLICIES_PER_PAGE);
     return false;
-  }
-
-  private static KmsInstance asDefault(KmsInstance old) {
-    return new KmsInstance(
-        old.id(),
-        old.name(),
-        old.status(),
-        old.reason(),
-        old.cluster(),
-        old.sealedPassword(),
-        old.securityDomainCertificate(),
-        true,
-        old.created());
   }
 
   public InstanceLabels labels(KmsInstanceId id) {
@@ -242,14 +230,12 @@ public final class InstanceService implements AutoCloseable {
   ///
   /// @param password that the seats open with; owned from now on
   public KmsInstance connect(KmsInstanceId id, List<ClusterSeat> seats, SecretBytes password) {
-    ClusterHsm opened = clusters.open(seats, new InternalKeyBook(store, id));
+    Optional<ClusterId> cluster = find(id).flatMap(KmsInstance::cluster);
+    ClusterHsm opened = clusters.open(seats, new InternalKeyBook(store, id, cluster));
     List<ClusterHsm.MemberHealth> health = opened.health();
     boolean serves = health.stream().anyMatch(m -> m.state() == ClusterHsm.State.SERVING);
     boolean hopeless = health.stream().allMatch(m -> m.state() == ClusterHsm.State.FAILED);
-    Live before = live.put(id, new Live(opened, password));
-    if (before != null) {
-      before.close();
-    }
+    live.put(id, new LiveConnections.Live(opened, password));
     if (serves || !hopeless) {
       return status(id, InstanceStatus.CONNECTED, Optional.empty());
     }
@@ -263,13 +249,13 @@ public final class InstanceService implements AutoCloseable {
   /// @param seats makes them, with kmsuser's password
   public void reseat(ClusterId cluster, Function<SecretBytes, List<ClusterSeat>> seats) {
     of(cluster)
-        .map(live::get)
+        .flatMap(live::of)
         .ifPresent(present -> present.hsm().reseat(seats.apply(present.password())));
   }
 
   /// Brings the keys inside the HSMs of every connection into line with the store.
   public void reconcile() {
-    live.values().forEach(present -> present.hsm().reconcile());
+    live.all().forEach(present -> present.hsm().reconcile());
   }
 
   /// The connection to a cluster.
@@ -332,10 +318,7 @@ public final class InstanceService implements AutoCloseable {
 
   /// Ends a connection, if there is one, and nothing else.
   public void close(KmsInstanceId id) {
-    Live before = live.remove(id);
-    if (before != null) {
-      before.close();
-    }
+    live.close(id);
   }
 
   /// Throws Rejected.Unavailable while there is no connection.
@@ -344,7 +327,7 @@ public final class InstanceService implements AutoCloseable {
   }
 
   public Optional<ClusterHsm> connection(KmsInstanceId id) {
-    return Optional.ofNullable(live.get(id)).map(Live::hsm);
+    return live.of(id).map(LiveConnections.Live::hsm);
   }
 
   public Optional<KmsInstance> find(KmsInstanceId id) {
@@ -382,7 +365,6 @@ public final class InstanceService implements AutoCloseable {
 
   @Override
   public void close() {
-    live.values().forEach(Live::close);
-    live.clear();
+    live.close();
   }
 }

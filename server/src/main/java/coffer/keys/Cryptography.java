@@ -44,11 +44,21 @@ public final class Cryptography {
   private final KeyPairForge forge = new KeyPairForge();
   private final Turns pairTurns = new Turns(PAIRS_WAITING_MAX, PAIR_WAIT_MILLIS_MAX);
 
+  /// Where keys are as their callers have them.
   public Cryptography(Hsms hsms, Clock clock) {
+    this(hsms, TrueRows.asGiven(hsms), clock);
+  }
+
+  /// @param keys may get other HSMs while they are used
+  public Cryptography(Hsms hsms, KeyService keys, Clock clock) {
+    this(hsms, keys.rows(), clock);
+  }
+
+  private Cryptography(Hsms hsms, TrueRows rows, Clock clock) {
     this.hsms = hsms;
     this.clock = clock;
-    this.materials = new Materials(hsms);
-    this.publicKeys = new PublicKeys(hsms);
+    this.materials = new Materials(hsms, rows);
+    this.publicKeys = new PublicKeys(rows);
   }
 
   /// Symmetric keys encrypt in the HSM, RSA keys by their public key.
@@ -182,6 +192,11 @@ public final class Cryptography {
   /// Takes back that a key is gone: its material was imported again.
   public void readmit(Key key) {
     materials.readmit(key);
+  }
+
+  /// An instance got other HSMs.
+  public void forgetConnections() {
+    materials.forgetAll();
   }
 
   /// Forgets a key for good, here and in the HSMs. Calls on it that are on their way may end well,

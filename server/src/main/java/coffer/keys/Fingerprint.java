@@ -30,11 +30,7 @@ final class Fingerprint {
 
   /// Uses the material in the HSM; so nothing is kept that could not be used.
   static byte[] of(Hsm hsm, Key key, WrappedKey wrapped) {
-    byte[] trace =
-        switch (key.spec().family()) {
-          case AES, HMAC -> made(hsm, key, wrapped);
-          case RSA, EC -> wrapped.publicKey();
-        };
+    byte[] trace = trace(hsm, key, new KeyVersionId(RandomIds.uuid(hsm)), wrapped);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeUTF(DOMAIN);
@@ -47,10 +43,16 @@ final class Fingerprint {
     return LastingMac.of(hsm, bytes.toByteArray());
   }
 
-  /// Under an id of the moment: under the key's own, an HSM may remember older material.
-  private static byte[] made(Hsm hsm, Key key, WrappedKey wrapped) {
-    KeyVersionId once = new KeyVersionId(RandomIds.uuid(hsm));
-    HsmKey ready = hsm.unwrap(new Material(once, key.spec(), key.usages(), wrapped));
+  /// What only this material makes of a constant.
+  ///
+  /// @param as of the moment, unless the material rests inside the HSM: under the key's own id, an
+  ///   HSM may remember older material
+  static byte[] trace(Hsm hsm, Key key, KeyVersionId as, WrappedKey wrapped) {
+    return key.spec().isAsymmetric() ? wrapped.publicKey() : made(hsm, key, as, wrapped);
+  }
+
+  private static byte[] made(Hsm hsm, Key key, KeyVersionId as, WrappedKey wrapped) {
+    HsmKey ready = hsm.unwrap(new Material(as, key.spec(), key.usages(), wrapped));
     try (SecretBytes constant = SecretBytes.copyOf(CONSTANT)) {
       return switch (key.spec().family()) {
         case AES -> hsm.encrypt(ready, ecb(), constant).ciphertext();

@@ -117,6 +117,11 @@ public final class KeyDirectory {
     key.versions().forEach(version -> owners.invalidate(version.id()));
   }
 
+  /// Everything is read anew when it is asked for.
+  void forgetAll() {
+    keys.invalidateAll();
+  }
+
   /// When it is not known whether the transaction happened, the entry is read anew.
   private Optional<Key> exclusively(KeyId id, Function<Transaction, Optional<Key>> work) {
     try {

@@ -40,17 +40,19 @@ public final class KeyImports {
   private final Hsms hsms;
   private final Clock clock;
   private final ImportTickets tickets;
+  private final MaterialGate gate;
 
   /// Whether erased material may still be in the store's files. Also at the start: an earlier
   /// process may have been killed before it scrubbed.
   private final AtomicBoolean unscrubbed = new AtomicBoolean(true);
 
-  KeyImports(Store store, KeyDirectory directory, Hsms hsms, Clock clock) {
+  KeyImports(Store store, KeyDirectory directory, Hsms hsms, Clock clock, MaterialGate gate) {
     this.store = store;
     this.directory = directory;
     this.hsms = hsms;
     this.clock = clock;
     this.tickets = new ImportTickets(store, clock);
+    this.gate = gate;
   }
 
   /// A new wrapping pair, made in an HSM, and a token for it.
@@ -61,7 +63,8 @@ public final class KeyImports {
           "WrappingAlgorithm", "material of a key of this spec is not wrapped so");
     }
     try {
-      return tickets.issue(hsms.of(key.instance()), key, algorithm);
+      return gate.making(
+          key.instance(), () -> tickets.issue(hsms.of(key.instance()), key, algorithm));
     } catch (HsmException e) {
       throw Refusals.translate(e);
     }
@@ -76,10 +79,14 @@ public final class KeyImports {
       Key key, byte[] encrypted, String token, Optional<Instant> expires) {
     requireOpen(key);
     expires.ifPresent(this::requireAhead);
-    Hsm hsm = hsms.of(key.instance());
     try {
-      ImportTicket ticket = tickets.admit(hsm, key, token);
-      return take(hsm, key, encrypted, ticket, expires);
+      return gate.making(
+          key.instance(),
+          () -> {
+            Hsm hsm = hsms.of(key.instance());
+            ImportTicket ticket = tickets.admit(hsm, key, token);
+            return take(hsm, key, encrypted, ticket, expires);
+          });
     } catch (HsmException e) {
       throw Refusals.translateImport(e);
     }

@@ -30,18 +30,24 @@ public final class KeyRotation {
   private final Store store;
   private final KeyDirectory directory;
   private final VersionForge forge;
+  private final MaterialGate gate;
 
-  KeyRotation(Store store, KeyDirectory directory, VersionForge forge) {
+  KeyRotation(Store store, KeyDirectory directory, VersionForge forge, MaterialGate gate) {
     this.store = store;
     this.directory = directory;
     this.forge = forge;
+    this.gate = gate;
   }
 
   /// Durable when it returns, like every change here.
   public Key createVersion(Key key) {
     requireNewVersion(key);
-    KeyVersion next = forge.forge(key.traits());
-    return change(key.id(), this::requireNewVersion, now -> now.rotated(next));
+    return gate.making(
+        key.instance(),
+        () -> {
+          KeyVersion next = forge.forge(key.traits());
+          return change(key.id(), this::requireNewVersion, now -> now.rotated(next));
+        });
   }
 
   /// @param every absent when the key is no longer to rotate by itself
@@ -65,8 +71,12 @@ public final class KeyRotation {
     if (found.isEmpty()) {
       return found;
     }
-    KeyVersion next = forge.forge(found.get().traits());
-    return directory.changeIf(id, this::isDue, (_, key) -> key.rotated(next));
+    return gate.making(
+        found.get().instance(),
+        () -> {
+          KeyVersion next = forge.forge(found.get().traits());
+          return directory.changeIf(id, this::isDue, (_, key) -> key.rotated(next));
+        });
   }
 
   private boolean isDue(Key key) {

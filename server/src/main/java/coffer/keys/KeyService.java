@@ -38,6 +38,8 @@ public final class KeyService {
   private final Tagging tagging;
   private final KeyImports imports;
   private final UseCounts uses;
+  private final MaterialGate gate = new MaterialGate();
+  private final KeyMigration migration;
   private final Hsms hsms;
   private final Supplier<KeyId> keyIds;
   private final String account;
@@ -56,10 +58,11 @@ public final class KeyService {
     this.aliases = new Aliases(store, clock);
     this.life = new KeyLife(store, directory, aliases, clock);
     this.forge = new VersionForge(store, hsms, clock, versionIds);
-    this.rotation = new KeyRotation(store, directory, forge);
+    this.rotation = new KeyRotation(store, directory, forge, gate);
     this.tagging = new Tagging(store, directory);
     this.uses = new UseCounts(store);
-    this.imports = new KeyImports(store, directory, hsms, clock);
+    this.imports = new KeyImports(store, directory, hsms, clock, gate);
+    this.migration = new KeyMigration(store, directory, gate, clock);
     this.hsms = hsms;
     this.keyIds = keyIds;
     this.account = account;
@@ -72,6 +75,10 @@ public final class KeyService {
 
   /// @param last looks at the key before it is kept, and may refuse
   public Key create(NewKey wanted, Consumer<Key> last) {
+    return gate.making(wanted.instance(), () -> made(wanted, last));
+  }
+
+  private Key made(NewKey wanted, Consumer<Key> last) {
     Hsm hsm = hsms.of(wanted.instance());
     refuseTooManyInside(wanted);
     KeyTraits traits = wanted.traits(keyIds.get(), hsm.protectionLevel(), account, forge.now());
@@ -151,6 +158,15 @@ public final class KeyService {
 
   public KeyImports imports() {
     return imports;
+  }
+
+  public KeyMigration migration() {
+    return migration;
+  }
+
+  TrueRows rows() {
+    return new TrueRows(
+        hsms, key -> store.read(view -> view.keys().find(key.id())).orElse(key), gate);
   }
 
   /// A page of keys, oldest first.

@@ -7,7 +7,6 @@ import coffer.model.Key;
 import coffer.model.KeyVersion;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsException;
-import coffer.model.WrappedKey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -23,6 +22,7 @@ final class Materials {
   private static final Duration AGE_MAX = Duration.ofMinutes(10);
 
   private final Hsms hsms;
+  private final TrueRows rows;
   private final Cache<KeyVersionId, Ready> ready =
       Caffeine.newBuilder().maximumSize(KEYS_MAX).expireAfterWrite(AGE_MAX).build();
 
@@ -34,8 +34,9 @@ final class Materials {
   /// @param hsm the connection that `key` belongs to
   record Ready(Hsm hsm, HsmKey key) {}
 
-  Materials(Hsms hsms) {
+  Materials(Hsms hsms, TrueRows rows) {
     this.hsms = hsms;
+    this.rows = rows;
   }
 
   /// A connection that was made anew is another object, and its keys are its own.
@@ -46,7 +47,7 @@ final class Materials {
     if (entry != null && entry.hsm() == hsm) {
       return entry;
     }
-    Ready made = new Ready(hsm, unwrap(hsm, key, version));
+    Ready made = unwrapped(key, version);
     ready.put(version.id(), made);
     return made;
   }
@@ -55,6 +56,12 @@ final class Materials {
   boolean isResident(Key key, KeyVersion version) {
     Ready entry = ready.getIfPresent(version.id());
     return entry != null && !entry.hsm().mayBlock();
+  }
+
+  /// Unwraps everything anew when it is used: connections were exchanged, and of the former ones
+  /// nothing may count as ready.
+  void forgetAll() {
+    ready.invalidateAll();
   }
 
   /// Forgets every version of a key for good, here and in the HSMs: also what calls that are on
@@ -91,8 +98,9 @@ final class Materials {
     }
   }
 
-  private static HsmKey unwrap(Hsm hsm, Key key, KeyVersion version) {
-    WrappedKey wrapped = RowMac.authentic(hsm, key, version);
-    return hsm.unwrap(new Material(version.id(), key.spec(), key.usages(), wrapped));
+  private Ready unwrapped(Key key, KeyVersion version) {
+    TrueRows.Found found = rows.find(key, version);
+    Material material = new Material(version.id(), key.spec(), key.usages(), found.wrapped());
+    return new Ready(found.hsm(), found.hsm().unwrap(material));
   }
 }

@@ -53,13 +53,13 @@ final class PublicKeys {
     0x20
   };
 
-  private final Hsms hsms;
+  private final TrueRows rows;
   private final Provider bouncyCastle = new BouncyCastleProvider();
   private final Cache<KeyVersionId, PublicKey> parsed =
       Caffeine.newBuilder().maximumSize(KEYS_MAX).build();
 
-  PublicKeys(Hsms hsms) {
-    this.hsms = hsms;
+  PublicKeys(TrueRows rows) {
+    this.rows = rows;
   }
 
   byte[] encrypt(
@@ -134,7 +134,7 @@ final class PublicKeys {
 
   /// X.509 SubjectPublicKeyInfo (DER).
   private byte[] encoded(Key owner, KeyVersion version) {
-    return RowMac.authentic(hsms.of(owner.instance()), owner, version).publicKey();
+    return rows.find(owner, version).wrapped().publicKey();
   }
 
   /// X.509 SubjectPublicKeyInfo in PEM.

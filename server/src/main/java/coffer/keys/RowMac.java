@@ -62,13 +62,20 @@ final class RowMac {
 
   /// A version's material, after its row was found to be as it was written.
   static WrappedKey authentic(Hsm hsm, Key key, KeyVersion version) {
+    return matching(hsm, key, version)
+        .orElseThrow(() -> {
+          LOG.error("row MAC of key {} version {} does not match", key.id(), version.id());
+          return new KmsException(ErrorCode.INTERNAL_FAILURE);
+        });
+  }
+
+  /// The same; empty when the row is not as an HSM of these wrote it.
+  static Optional<WrappedKey> matching(Hsm hsm, Key key, KeyVersion version) {
     WrappedKey wrapped =
         version.material().orElseThrow(() -> new KmsException(ErrorCode.PENDING_IMPORT));
-    if (!matches(hsm, Binding.of(key.traits()), version.id(), wrapped, version.rowMac())) {
-      LOG.error("row MAC of key {} version {} does not match", key.id(), version.id());
-      throw new KmsException(ErrorCode.INTERNAL_FAILURE);
-    }
-    return wrapped;
+    Binding binding = Binding.of(key.traits());
+    return Optional.of(wrapped)
+        .filter(found -> matches(hsm, binding, version.id(), found, version.rowMac()));
   }
 
   private static byte[] encode(Binding binding, KeyVersionId version, WrappedKey material) {

@@ -33,4 +33,23 @@ public record KmsInstance(
         isDefault,
         created);
   }
+
+  public KmsInstance bound(
+      Optional<ClusterId> to, Optional<byte[]> sealed, Optional<String> domainCertificate) {
+    return new KmsInstance(
+        id, name, status, reason, to, sealed, domainCertificate, isDefault, created);
+  }
+
+  public KmsInstance asDefault() {
+    return new KmsInstance(
+        id,
+        name,
+        status,
+        reason,
+        cluster,
+        sealedPassword,
+        securityDomainCertificate,
+        true,
+        created);
+  }
 }

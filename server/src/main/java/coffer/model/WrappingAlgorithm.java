@@ -16,6 +16,11 @@ public enum WrappingAlgorithm implements WireName {
     return name();
   }
 
+  /// For material that goes from one HSM to another: what most of them undo by themselves.
+  public static WrappingAlgorithm between(KeySpec spec) {
+    return spec.isAsymmetric() ? RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD : RSAES_OAEP_SHA_1;
+  }
+
   /// Whether material of this kind is wrapped so: secrets directly, private keys under a key made
   /// for them alone.
   public boolean suits(KeySpec spec) {

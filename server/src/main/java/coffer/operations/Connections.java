@@ -202,7 +202,7 @@ public final class Connections {
     };
   }
 
-  private static void require(PasswordTrial trial, Wanted wanted) {
+  static void require(PasswordTrial trial, Wanted wanted) {
     switch (trial) {
       case ACCEPTED -> {}
       case PASSWORD_REFUSED ->
@@ -224,6 +224,11 @@ public final class Connections {
       throw KmsException.invalid("HsmClusterId", "the instance is bound to another cluster");
     }
     String id = bound.or(wanted::cluster).orElseThrow(() -> KmsException.missing("HsmClusterId"));
+    return cluster(id);
+  }
+
+  /// Refuses what is no cluster's id.
+  public HsmCluster cluster(String id) {
     return Optional.of(id)
         .filter(ClusterId::isValid)
         .flatMap(text -> clusters.find(new ClusterId(text)))
@@ -239,7 +244,7 @@ public final class Connections {
   }
 
   /// At first; what serves already may go on with less.
-  private void requireActivated(HsmCluster cluster) {
+  void requireActivated(HsmCluster cluster) {
     if (clusters.status(cluster) != ClusterStatus.ACTIVATED) {
       throw new KmsException(
           ErrorCode.INSTANCE_STATE_INVALID,
@@ -249,13 +254,10 @@ public final class Connections {
     }
   }
 
-  /// kmsuser's password of a cluster, as the instance keeps it that is bound to it; the caller owns
-  /// it.
+  /// kmsuser's password of a cluster, as the instance keeps it that is bound to it, or as the
+  /// service made it; the caller owns it.
   public Optional<SecretBytes> keptFor(ClusterId cluster) {
-    return instances.page(0, ALL).stream()
-        .filter(instance -> instance.cluster().filter(cluster::equals).isPresent())
-        .findFirst()
-        .flatMap(instance -> kept(instance, cluster));
+    return instances.boundTo(cluster).flatMap(this::sealed).or(() -> generated.apply(cluster));
   }
 
   /// Keeps another password for the instance that is bound to a cluster.
@@ -287,7 +289,8 @@ public final class Connections {
         .flatMap(bytes -> vault.open(passwordContext(instance.id()), bytes));
   }
 
-  private <R> R alone(KmsInstanceId id, Supplier<R> work) {
+  /// One change of an instance at a time.
+  <R> R alone(KmsInstanceId id, Supplier<R> work) {
     if (!changing.add(id)) {
       throw new KmsException(
           ErrorCode.INSTANCE_STATE_INVALID, "Another change of the KMS instance is under way.");

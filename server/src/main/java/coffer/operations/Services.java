@@ -26,6 +26,7 @@ public record Services(
     ClusterService clusters,
     ClusterAdministration administration,
     Connections connections,
+    InstanceMigration migration,
     Ram ram,
     PolicyDecisions decisions,
     Denials denials,

@@ -35,6 +35,7 @@ import coffer.model.ManagedPolicy;
 import coffer.model.Membership;
 import coffer.model.MfaDevice;
 import coffer.model.MfaSerial;
+import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
@@ -105,6 +106,14 @@ public interface Snapshot {
 
   /// Those of one instance's HSMs.
   Rows<KeyVersionId, Remnant> remnants(KmsInstanceId instance);
+
+  /// The copy of a version under another cluster's KEK, while its instance moves there.
+  Optional<MigratedVersion> migrated(KeyVersionId version);
+
+  /// Keys of an instance of which the other cluster holds no true copy yet, by id.
+  ///
+  /// @param after the last one that was seen; empty at first
+  List<KeyId> keysToMigrate(KmsInstanceId instance, ClusterId cluster, String after, int limit);
 
   Rows<AliasName, Alias> aliases();
 

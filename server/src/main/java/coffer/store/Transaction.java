@@ -34,9 +34,11 @@ import coffer.model.ManagedPolicy;
 import coffer.model.Membership;
 import coffer.model.MfaDevice;
 import coffer.model.MfaSerial;
+import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
+import coffer.model.ProtectionLevel;
 import coffer.model.RegisteredHsm;
 import coffer.model.Remnant;
 import coffer.model.Role;
@@ -121,6 +123,18 @@ public interface Transaction extends Snapshot {
   ///
   /// @return how many rows there were
   int forgetKeyUses(long beforeDay);
+
+  /// Keeps the copy of a version, unless the version changed since it was made.
+  void keepMigrated(MigratedVersion version);
+
+  /// Puts the copies in their originals' place, which all have one; import tickets, and what was
+  /// known of imported material that is gone, go: they were the former cluster's.
+  ///
+  /// @return how many versions
+  int adoptMigrated(KmsInstanceId instance, ProtectionLevel level);
+
+  /// Forgets all copies of an instance's versions.
+  void forgetMigrated(KmsInstanceId instance);
 
   /// Inserts or replaces.
   void putSetting(String name, byte[] value);

@@ -138,7 +138,7 @@ public final class House implements AutoCloseable {
             House::newKeyId,
             () -> new KeyVersionId(UUID.randomUUID()),
             ACCOUNT.id());
-    this.crypto = new Cryptography(instances::hsm, clock);
+    this.crypto = new Cryptography(instances::hsm, keys, clock);
     this.accessDirectory = new AccessDirectory(store);
     this.access =
         new AccessService(
@@ -161,6 +161,8 @@ public final class House implements AutoCloseable {
             clusters,
             administration,
             connections,
+            new InstanceMigration(
+                connections, instances, clusters, keys.migration(), crypto, vault, audit, clock),
             ram,
             decisions,
             denials,

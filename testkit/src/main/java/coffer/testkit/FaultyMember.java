@@ -20,6 +20,7 @@ import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import coffer.model.WrappedKey;
+import coffer.model.WrappingAlgorithm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,11 @@ public final class FaultyMember implements HsmMember {
   @Override
   public Imported importKey(Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
     return call("importKey", () -> inner.importKey(incoming, spec, usages));
+  }
+
+  @Override
+  public byte[] exportKey(Material material, WrappingAlgorithm algorithm, byte[] wrappingKey) {
+    return call("exportKey", () -> inner.exportKey(material, algorithm, wrappingKey));
   }
 
   @Override

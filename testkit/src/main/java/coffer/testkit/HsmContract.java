@@ -36,6 +36,7 @@ public abstract class HsmContract
         SignatureContract,
         MacContract,
         ImportContract,
+        ExportContract,
         SymmetricVectorContract,
         RsaVectorContract,
         VerificationVectorContract,

@@ -21,6 +21,7 @@ import coffer.model.ProtectionLevel;
 import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import coffer.model.WrappedKey;
+import coffer.model.WrappingAlgorithm;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +32,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Members as one HSM. See the package for how it hangs together.
 ///
@@ -51,8 +48,6 @@ public final class HsmCluster implements ClusterHsm {
 
   /// How long a seat lets those before it go first, when the cluster opens.
   private static final long TURN_MILLIS_MAX = 3_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(HsmCluster.class);
 
   private final CountDownLatch closing;
   private final List<Seat> seats;
@@ -121,7 +116,7 @@ public final class HsmCluster implements ClusterHsm {
       seats.add(seat);
     }
     seats.forEach(Seat::open);
-    await(seats.stream().map(Seat::tried), settings.openWaitMax());
+    Waiting.forAll(seats.stream().map(Seat::tried), settings.openWaitMax());
     return new HsmCluster(seats, maker, roster, domain, internal, settings, closing);
   }
 
@@ -199,6 +194,18 @@ public final class HsmCluster implements ClusterHsm {
   @Override
   public WrappedKey generateInside(KeyVersionId version, KeySpec spec, Set<KeyUsage> usages) {
     return internal.create(version, spec, usages, () -> generate(spec, usages));
+  }
+
+  @Override
+  public WrappedKey importInside(
+      KeyVersionId version, Incoming incoming, KeySpec spec, Set<KeyUsage> usages) {
+    return internal.replace(
+        version, spec, usages, () -> importKey(incoming, spec, usages).wrapped());
+  }
+
+  @Override
+  public byte[] exportKey(Material material, WrappingAlgorithm algorithm, byte[] wrappingKey) {
+    return failOver.run(link -> link.member().exportKey(material, algorithm, wrappingKey));
   }
 
   @Override
@@ -311,9 +318,9 @@ public final class HsmCluster implements ClusterHsm {
             .toList();
     seats.addAll(added);
     added.forEach(Seat::open);
-    await(added.stream().map(Seat::tried), openWaitMax);
+    Waiting.forAll(added.stream().map(Seat::tried), openWaitMax);
     seats.removeAll(gone);
-    await(gone.stream().map(Seat::close), CLOSE_WAIT_MAX);
+    Waiting.forAll(gone.stream().map(Seat::close), CLOSE_WAIT_MAX);
   }
 
   /// Whoever names it again has seen to it.
@@ -324,7 +331,7 @@ public final class HsmCluster implements ClusterHsm {
   @Override
   public void retryFailed() {
     seats.forEach(Seat::retry);
-    await(seats.stream().map(Seat::tried), openWaitMax);
+    Waiting.forAll(seats.stream().map(Seat::tried), openWaitMax);
   }
 
   private static boolean isAmong(List<ClusterSeat> places, Seat seat) {
@@ -359,7 +366,7 @@ public final class HsmCluster implements ClusterHsm {
   public void close() {
     rsaPool.close();
     closing.countDown();
-    await(seats.stream().map(Seat::close), CLOSE_WAIT_MAX);
+    Waiting.forAll(seats.stream().map(Seat::close), CLOSE_WAIT_MAX);
   }
 
   private <R> R onKey(HsmKey key, KeyCall<R> call) {
@@ -379,16 +386,5 @@ public final class HsmCluster implements ClusterHsm {
       }
     }
     return !known;
-  }
-
-  private static void await(Stream<CompletableFuture<Void>> all, Duration max) {
-    try {
-      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-          .get(max.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("members are slow; going on without them");
-    }
   }
 }

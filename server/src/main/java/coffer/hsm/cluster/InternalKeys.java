@@ -94,6 +94,17 @@ final class InternalKeys {
     }
   }
 
+  /// The same of a version that may be inside already, of an attempt that was cut off.
+  WrappedKey replace(
+      KeyVersionId version, KeySpec spec, Set<KeyUsage> usages, Supplier<WrappedKey> generate) {
+    for (Link link : roster.serving()) {
+      if (link.keys().installed().contains(version)) {
+        remove(link.member(), link.keys(), version);
+      }
+    }
+    return create(version, spec, usages, generate);
+  }
+
   /// On every member that serves, where it is used at once: on the first, and by the others to the
   /// same end.
   ///

@@ -22,6 +22,7 @@ import coffer.model.SecretBytes;
 import coffer.model.SigningAlgorithm;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
+import coffer.model.WrappingAlgorithm;
 import java.security.Key;
 import java.security.MessageDigest;
 import java.security.interfaces.ECPrivateKey;
@@ -86,6 +87,22 @@ final class SoftwareMember implements HsmMember {
 
   @Override
   public HsmKey unwrap(Material material) {
+    byte[] plain = plain(material);
+    try {
+      return new SoftwareKey(this, material.spec(), material.usages(), read(material, plain));
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+
+  private Key read(Material material, byte[] plain) {
+    return forge
+        .read(material.spec(), plain)
+        .orElseThrow(() -> bad("the material is not of its key spec"));
+  }
+
+  /// The caller wipes it.
+  private byte[] plain(Material material) {
     checkUsages(material.spec(), material.usages());
     WrappedKey wrapped =
         material.isInternal()
@@ -96,17 +113,21 @@ final class SoftwareMember implements HsmMember {
     if (wrapped.format() != WrapFormat.AES_KWP) {
       throw new HsmException(HsmFailure.UNSUPPORTED, "only AES-KWP is unwrapped here");
     }
-    byte[] plain =
-        engines
-            .keyWrap()
-            .unwrap(kek, wrapped.wrapped())
-            .orElseThrow(() -> bad("the material does not unwrap"));
+    return engines
+        .keyWrap()
+        .unwrap(kek, wrapped.wrapped())
+        .orElseThrow(() -> bad("the material does not unwrap"));
+  }
+
+  @Override
+  public byte[] exportKey(Material material, WrappingAlgorithm algorithm, byte[] wrappingKey) {
+    if (keys.content().sealed()) {
+      throw new HsmException(HsmFailure.UNSUPPORTED, "the token is sealed: keys do not leave it");
+    }
+    byte[] plain = plain(material);
     try {
-      Key key =
-          forge
-              .read(material.spec(), plain)
-              .orElseThrow(() -> bad("the material is not of its key spec"));
-      return new SoftwareKey(this, material.spec(), material.usages(), key);
+      Key _ = read(material, plain);
+      return new MaterialExport(engines).wrap(plain, material.spec(), algorithm, wrappingKey);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }

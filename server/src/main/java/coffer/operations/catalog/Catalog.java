@@ -22,6 +22,7 @@ import coffer.operations.des.JoinCluster;
 import coffer.operations.des.LeaveCluster;
 import coffer.operations.des.ListClusters;
 import coffer.operations.des.ListInstances;
+import coffer.operations.des.MigrateKmsInstance;
 import coffer.operations.des.RegisterInstance;
 import coffer.operations.des.RemoveUnknownKeys;
 import coffer.operations.des.RotateClusterKey;
@@ -244,6 +245,7 @@ public final class Catalog {
             SyncCluster.OPERATION,
             RemoveUnknownKeys.OPERATION,
             RotateClusterKey.OPERATION,
+            MigrateKmsInstance.OPERATION,
             SwitchClusterMaster.OPERATION,
             ConfigClusterName.OPERATION,
             ConfigClusterSubnet.OPERATION,

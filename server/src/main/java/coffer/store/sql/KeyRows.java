@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 
 /// The rows of a key beside its own: versions and tags.
 final class KeyRows implements Belongings<KeyRows.Of> {
+  /// No copy outlives the material.
+  private static final String FORGET_COPIES =
+      "DELETE FROM migrated_versions WHERE version_id IN"
+          + " (SELECT id FROM key_versions WHERE key_id = :key_id AND wrapped IS NULL)";
+
   private final KeyVersionParts versions = new KeyVersionParts();
   private final TagRows tags = new TagRows("key_tags", "key_id");
 
@@ -39,5 +44,8 @@ final class KeyRows implements Belongings<KeyRows.Of> {
   public void update(Session session, String owner, Of before, Of after) {
     versions.update(session, owner, before.versions(), after.versions());
     tags.update(session, owner, before.tags(), after.tags());
+    if (after.versions().stream().anyMatch(version -> version.material().isEmpty())) {
+      int _ = session.execute(FORGET_COPIES, Row.of("key_id", owner));
+    }
   }
 }

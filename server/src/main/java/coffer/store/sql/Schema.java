@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 /// up to a second when cold, so it is called only when there is something to do.
 final class Schema {
   /// The number of the newest migration.
-  static final int VERSION = 10;
+  static final int VERSION = 11;
 
   static final String HISTORY = "schema_history";
 

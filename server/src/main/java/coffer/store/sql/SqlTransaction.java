@@ -26,7 +26,6 @@ import coffer.model.ImportedMaterial;
 import coffer.model.Key;
 import coffer.model.KeyId;
 import coffer.model.KeyPolicy;
-import coffer.model.KeyStorageMechanism;
 import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
@@ -36,10 +35,12 @@ import coffer.model.ManagedPolicy;
 import coffer.model.Membership;
 import coffer.model.MfaDevice;
 import coffer.model.MfaSerial;
+import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
 import coffer.model.PolicyName;
 import coffer.model.PolicyRef;
+import coffer.model.ProtectionLevel;
 import coffer.model.RegisteredHsm;
 import coffer.model.Remnant;
 import coffer.model.Role;
@@ -63,12 +64,6 @@ import java.util.Optional;
 final class SqlTransaction implements Transaction {
   private static final String KEY_OF_VERSION = "SELECT key_id FROM key_versions WHERE id = :id";
   private static final String KEYS_OF = "SELECT COUNT(*) AS n FROM keys WHERE instance_id = :id";
-
-  private static final String KEK_USES =
-      "SELECT v.kek_version AS kek, k.storage AS storage, COUNT(*) AS n"
-          + " FROM keys k JOIN key_versions v ON v.key_id = k.id"
-          + " WHERE k.instance_id = :id AND v.kek_version IS NOT NULL"
-          + " GROUP BY v.kek_version, k.storage ORDER BY v.kek_version, k.storage";
 
   private final Session session;
   private final Clock clock;
@@ -139,14 +134,7 @@ final class SqlTransaction implements Transaction {
 
   @Override
   public List<KekUse> kekUses(KmsInstanceId instance) {
-    return session.query(
-        KEK_USES,
-        Row.of("id", instance.value()),
-        columns ->
-            new KekUse(
-                Math.toIntExact(columns.whole("kek")),
-                columns.name(KeyStorageMechanism.class, "storage"),
-                columns.whole("n")));
+    return KekUses.of(session, instance);
   }
 
   @Override
@@ -192,6 +180,32 @@ final class SqlTransaction implements Transaction {
   @Override
   public Rows<KeyVersionId, Remnant> remnants(KmsInstanceId instance) {
     return new SqlRows<>(session, new RemnantShape(), Restriction.equal("instance_id", instance));
+  }
+
+  @Override
+  public Optional<MigratedVersion> migrated(KeyVersionId version) {
+    return MigratedRows.of(session, version);
+  }
+
+  @Override
+  public List<KeyId> keysToMigrate(
+      KmsInstanceId instance, ClusterId cluster, String after, int limit) {
+    return MigratedRows.left(session, instance, cluster, after, limit);
+  }
+
+  @Override
+  public void keepMigrated(MigratedVersion version) {
+    MigratedRows.keep(session, version);
+  }
+
+  @Override
+  public int adoptMigrated(KmsInstanceId instance, ProtectionLevel level) {
+    return MigratedRows.adopt(session, instance, level);
+  }
+
+  @Override
+  public void forgetMigrated(KmsInstanceId instance) {
+    MigratedRows.forget(session, instance);
   }
 
   @Override

@@ -79,8 +79,8 @@ final class Bench {
   private static Services services(Clock clock) {
     Account account = new Account("cn-hangzhou", "1234567890123456");
     return new Services(
-        account, clock, null, null, null, null, null, null, null, null, null, null, () -> "", null,
-        null);
+        account, clock, null, null, null, null, null, null, null, null, null, null, null, () -> "",
+        null, null);
   }
 
   static ClientKeys keys(PublicKey key) {

@@ -116,8 +116,8 @@ final class TestService {
   private static Services services(Clock clock) {
     Account account = new Account("cn-hangzhou", "1234567890123456");
     return new Services(
-        account, clock, null, null, null, null, null, null, null, null, null, null, () -> "", null,
-        null);
+        account, clock, null, null, null, null, null, null, null, null, null, null, null, () -> "",
+        null, null);
   }
 
   private static Optional<AccessKeys.SigningKey> key(String id) {

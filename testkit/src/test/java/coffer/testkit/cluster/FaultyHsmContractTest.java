@@ -20,6 +20,11 @@ class FaultyHsmContractTest extends HsmContract {
     return new Token(FaultyTokens.newToken(directory.resolve("hsm-" + made++ + ".token")));
   }
 
+  @Override
+  public boolean exports() {
+    return true;
+  }
+
   private record Token(HsmLocation inner) implements TestToken {
     @Override
     public HsmMember open(SecretBytes pin) {

@@ -22,8 +22,15 @@ class SoftwareHsmContractTest {
     return SoftwareToken.in(directory, provider, ++tokens);
   }
 
+  abstract static class ExportingHsms extends HsmContract {
+    @Override
+    public boolean exports() {
+      return true;
+    }
+  }
+
   @Nested
-  class Native extends HsmContract {
+  class Native extends ExportingHsms {
     @Override
     protected TestToken newToken() {
       return token(NATIVE);
@@ -31,7 +38,7 @@ class SoftwareHsmContractTest {
   }
 
   @Nested
-  class PureJava extends HsmContract {
+  class PureJava extends ExportingHsms {
     @Override
     protected TestToken newToken() {
       return token(PURE_JAVA);
@@ -39,7 +46,7 @@ class SoftwareHsmContractTest {
   }
 
   @Nested
-  class Mixed extends HsmContract {
+  class Mixed extends ExportingHsms {
     @Override
     protected TestToken newToken() {
       return token(tokens % 2 == 0 ? NATIVE : PURE_JAVA);

@@ -20,13 +20,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// kill -9 at random points of changes under load. The numbers of rounds are the system properties
 /// `coffer.rounds`, for imported material `coffer.material-rounds`, for what is inside HSMs
-/// `coffer.cluster-rounds`, for users and their policies `coffer.ram-rounds`; `coffer.seed` repeats
-/// a run as far as timing can be repeated.
+/// `coffer.cluster-rounds`, for the life of clusters `coffer.life-rounds`, for users and their
+/// policies `coffer.ram-rounds`; `coffer.seed` repeats a run as far as timing can be repeated.
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("coffer.rounds", 30);
   private static final int MATERIAL_ROUNDS = Integer.getInteger("coffer.material-rounds", 30);
   private static final int CLUSTER_ROUNDS = Integer.getInteger("coffer.cluster-rounds", 30);
   private static final int RAM_ROUNDS = Integer.getInteger("coffer.ram-rounds", 30);
+  private static final int LIFE_ROUNDS = Integer.getInteger("coffer.life-rounds", 30);
   private static final int CLIENTS = 4;
   private static final int AUDIT_MINUTES_MAX = 3;
 
@@ -74,6 +75,18 @@ class KillTest {
     List<Deed> deeds = List.of(new InternalKeyCreation(), new KekChange());
     try (ServerHome home = ServerHome.shortLived()) {
       kill(home, deeds, random, CLUSTER_ROUNDS);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void stepsOfClusterLifeAreDoneOrCanBeDoneAgain() throws Exception {
+    Random random = random("KillTest cluster life");
+    try (ServerHome home = ServerHome.shortLived()) {
+      SoftwareHsms hsms = new SoftwareHsms(home);
+      List<Deed> deeds =
+          List.of(new ClusterForming(hsms), new MemberJoin(hsms), new InstanceMove(hsms));
+      kill(home, deeds, random, LIFE_ROUNDS);
     }
   }
 

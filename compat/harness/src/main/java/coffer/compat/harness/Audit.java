@@ -36,7 +36,8 @@ public final class Audit {
     return values("outcome");
   }
 
-  private Set<String> values(String name) {
+  /// Every value of a field of its records.
+  public Set<String> values(String name) {
     Set<String> all = new HashSet<>();
     try (DirectoryStream<Path> segments =
         Files.newDirectoryStream(home.data().resolve("audit"), "0*.log")) {

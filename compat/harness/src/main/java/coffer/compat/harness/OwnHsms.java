@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Somebody's SoftHSM2 tokens and CA, and what they do with them on the command line: everything
 /// from registering an HSM to a cluster that serves.
@@ -16,12 +17,21 @@ public final class OwnHsms {
   private static final Path SCRIPT = Repository.root().resolve("docs/tools/owner-ca.sh");
 
   private final ServerHome home;
-  private final SoftHsmTokens tokens;
+  private final Optional<SoftHsmTokens> tokens;
   private final Map<String, String> environment;
   private final Path ca;
 
   /// @param home started with `tokens`
   public OwnHsms(ServerHome home, SoftHsmTokens tokens) {
+    this(home, Optional.of(tokens));
+  }
+
+  /// Somebody's CA alone.
+  public OwnHsms(ServerHome home) {
+    this(home, Optional.empty());
+  }
+
+  private OwnHsms(ServerHome home, Optional<SoftHsmTokens> tokens) {
     this.home = home;
     this.tokens = tokens;
     this.ca = home.folder().resolve("owner");
@@ -48,9 +58,9 @@ public final class OwnHsms {
         "--instance-id",
         id,
         "--security-officer-password-file",
-        tokens.file("so.pin"),
+        tokens.orElseThrow().file("so.pin"),
         "--crypto-user-password-file",
-        tokens.file("kmsuser.pin"));
+        tokens.orElseThrow().file("kmsuser.pin"));
     return id;
   }
 
@@ -107,15 +117,37 @@ public final class OwnHsms {
 
   /// Returns when it has joined.
   public void join(String cluster, String hsm) {
-    String job = des("join-cluster", "--cluster-id", cluster, "--instance-id", hsm);
+    String _ = awaited(des("join-cluster", "--cluster-id", cluster, "--instance-id", hsm));
+  }
+
+  /// Returns when the instance's keys are the cluster's.
+  ///
+  /// @return the job
+  public String migrate(String instance, String cluster) {
+    return awaited(
+        des(
+            "migrate-kms-instance",
+            "--kms-instance-id",
+            instance,
+            "--hsm-cluster-id",
+            cluster,
+            "--hsm-password-file",
+            home.folder().resolve("kmsuser.txt").toString(),
+            "--security-domain-certificate",
+            read(ca.resolve("ca.pem"))));
+  }
+
+  private String awaited(String begun) {
+    String job = begun;
     String id = Text.field(job, "JobId");
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (Text.field(job, "Status").equals("running") && System.nanoTime() < end) {
       job = des("get-job", "--job-id", id);
     }
     if (!Text.field(job, "Status").equals("success")) {
-      throw new AssertionError("the HSM did not join: " + job);
+      throw new AssertionError("the job did not succeed: " + job);
     }
+    return job;
   }
 
   /// @return the id of a new instance that is connected to the cluster
