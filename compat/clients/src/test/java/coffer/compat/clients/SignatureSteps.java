@@ -5,6 +5,7 @@ import static coffer.compat.clients.Samples.flipped;
 import static coffer.compat.clients.Samples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.compat.harness.ClusterKind;
 import java.util.List;
 
 /// Sign, Verify and GetPublicKey over every specification that signs.
@@ -28,6 +29,7 @@ final class SignatureSteps {
 
   List<Step> table() {
     return ROWS.stream()
+        .filter(row -> ClusterKind.selected().has(row.spec()))
         .map(row ->
             new Step(
                 "Sign, Verify, GetPublicKey %s %s".formatted(row.spec(), row.algorithm()),

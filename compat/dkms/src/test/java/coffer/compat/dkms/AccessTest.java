@@ -32,11 +32,11 @@ class AccessTest {
             .call("DescribeKey", Map.of("KeyId", key))
             .orFail()
             .field("ProtectionLevel");
-    assertThat(guard).as("neither kind is hardware, and DescribeKey says so").isEqualTo("SOFTWARE");
+    assertThat(guard).as("no kind is hardware, and DescribeKey says so").isEqualTo("SOFTWARE");
     String scheme =
         switch (ClusterKind.selected()) {
           case SOFTWARE -> "software:";
-          case SOFTHSM -> "pkcs11:";
+          case SOFTHSM, NSS -> "pkcs11:";
         };
     assertThat(home.coffer(List.of("des", "list-instances", "--output", "json")).output())
         .contains("\"" + scheme);

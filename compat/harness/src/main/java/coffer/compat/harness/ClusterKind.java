@@ -8,7 +8,8 @@ import java.util.Optional;
 /// What the server's HSMs are.
 public enum ClusterKind {
   SOFTWARE,
-  SOFTHSM;
+  SOFTHSM,
+  NSS;
 
   private static final String PROPERTY = "compat.cluster";
 
@@ -22,10 +23,16 @@ public enum ClusterKind {
     return valueOf(System.getProperty(PROPERTY, "software").toUpperCase(Locale.ROOT));
   }
 
+  /// Whether its HSMs have keys of a spec; they refuse others by name.
+  public boolean has(String spec) {
+    return this != NSS || !spec.equals("EC_P256K");
+  }
+
   Settings prepare(Path folder) {
     return switch (this) {
       case SOFTWARE -> new Settings(Optional.empty(), Map.of());
       case SOFTHSM -> SoftHsmTokens.make(folder).settings();
+      case NSS -> NssTokens.make(folder);
     };
   }
 }
