@@ -42,10 +42,7 @@ public final class MigrateKmsInstance {
           Request.class,
           Answer.class,
           Operation.Kind.CHANGE,
-          Set.of(
-              ErrorCode.INSTANCE_NOT_FOUND,
-              ErrorCode.INSTANCE_STATE_INVALID,
-              ErrorCode.UNSUPPORTED_OPERATION),
+          Set.of(ErrorCode.INSTANCE_NOT_FOUND, ErrorCode.INSTANCE_STATE_INVALID),
           (_, _, request) -> new Target.Named("keystore", request.kmsInstanceId()),
           MigrateKmsInstance::perform);
 

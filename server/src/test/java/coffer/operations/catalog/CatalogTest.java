@@ -107,7 +107,7 @@ class CatalogTest {
                   "(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Connect|Disconnect|Release"
                       + "|Tag|Untag|Change|Register|Deregister|Enroll|Config|Initialize|Join|Import"
                       + "|GetParametersForImport|Leave|Sync|Switch|Seal|Rotate|Attach|Detach|Add|Remove"
-                      + "|Assume|Bind|Unbind)"
+                      + "|Assume|Bind|Unbind|Migrate)"
                       + ".*");
       assertThat(operation.kind() == Operation.Kind.CHANGE)
           .as(operation.action())
