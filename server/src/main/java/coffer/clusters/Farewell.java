@@ -13,9 +13,10 @@ final class Farewell {
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
   private static final String REMAINS =
       "The HSM did not let its keys be destroyed. On it are still the cluster's KEK and integrity"
-          + " key, its identity key, and kmsuser with the password of this cluster: whoever gets it"
-          + " working and knows that password opens backups of this cluster's keys. Destroy or"
-          + " initialise it; if it comes back, it can join this cluster again as it is.";
+          + " key, its identity key, keys of KeyStorageMechanism HsmInternal, and kmsuser with the"
+          + " password of this cluster: whoever gets it working and knows that password uses those"
+          + " keys, and opens backups of the others. Destroy or initialise it; if it comes back, it"
+          + " can join this cluster again as it is.";
 
   private final MemberAccess members;
 
