@@ -2,6 +2,7 @@ package coffer.keys;
 
 import coffer.hsm.Hsm;
 import coffer.hsm.HsmException;
+import coffer.hsm.HsmFailure;
 import coffer.hsm.Incoming;
 import coffer.hsm.Material;
 import coffer.model.ClusterId;
@@ -82,6 +83,7 @@ public final class KeyMigration {
   /// @return how many versions
   public int move(Move move, Binding binding, IntConsumer progress) {
     try {
+      doubt(move);
       copy(move, progress);
       for (int pass = 0; pass < PASSES_MAX; pass++) {
         // Whoever makes keys as fast as they are copied waits in the end.
@@ -102,6 +104,55 @@ public final class KeyMigration {
       throw Refusals.translate(e);
     }
     throw new KmsException(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  /// What an earlier attempt left is as good as what the other HSMs say of it now; if they do not
+  /// vouch for one copy, all are made anew.
+  private void doubt(Move move) {
+    int offset = 0;
+    List<Key> page = keys(move, offset);
+    while (!page.isEmpty()) {
+      if (!page.stream().allMatch(key -> isVouchedFor(move, key))) {
+        store.inTransaction(transaction -> {
+          transaction.forgetMigrated(move.instance());
+          return true;
+        });
+        return;
+      }
+      offset += page.size();
+      page = keys(move, offset);
+    }
+  }
+
+  private List<Key> keys(Move move, int offset) {
+    return store.read(view -> view.visibleKeys(move.instance()).page(offset, PAGE));
+  }
+
+  private boolean isVouchedFor(Move move, Key key) {
+    return key.versions().stream()
+        .allMatch(version ->
+            store
+                .read(view -> view.migrated(version.id()))
+                .filter(copy -> isOf(move, version, copy))
+                .map(copy -> isVouchedFor(move, key, copy))
+                .orElse(true));
+  }
+
+  private static boolean isVouchedFor(Move move, Key key, MigratedVersion copy) {
+    RowMac.Binding binding = RowMac.Binding.of(key.traits());
+    if (!RowMac.matches(move.to(), binding, copy.version(), copy.material(), copy.rowMac())) {
+      return false;
+    }
+    try {
+      Material material = new Material(copy.version(), key.spec(), key.usages(), copy.material());
+      move.to().release(move.to().unwrap(material));
+      return true;
+    } catch (HsmException e) {
+      if (e.failure() == HsmFailure.ABSENT || e.failure() == HsmFailure.BAD_CIPHERTEXT) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// Who began to read a key before the commit may have put it into memory after it.

@@ -185,6 +185,20 @@ class InstanceMigrationTest {
         .isEmpty();
   }
 
+  /// It would take the place of good material.
+  @Test
+  void aCopyThatTheOtherHsmsDoNotVouchForIsMadeAnew() {
+    Key key = house.create(KeySpec.HMAC_SHA256, KeyUsage.GENERATE_VERIFY_MAC);
+    byte[] trace = trace(key);
+    house.store.inTransaction(transaction -> {
+      transaction.keepMigrated(copy(key.primary(), TARGET));
+      return true;
+    });
+    assertThat(left(TARGET)).isEmpty();
+    String _ = migrate(Progress.UNSEEN);
+    requireSame(now(key), trace);
+  }
+
   @Test
   void whatIsWrongIsRefusedAndNothingChanges() {
     Key key = house.create(KeySpec.HMAC_SHA256, KeyUsage.GENERATE_VERIFY_MAC);
