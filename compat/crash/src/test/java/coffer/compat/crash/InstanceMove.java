@@ -5,29 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.TestServer;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
-/// MigrateKmsInstance to and fro between two clusters, while others make keys and use them: it is
-/// done, or can be done again, and no key is lost on the way.
-final class InstanceMove implements Deed {
+/// MigrateKmsInstance to and fro between two clusters, with keys that are inside their HSMs.
+final class InstanceMove extends ClusterStep {
   private static final int KEYS_INSIDE = 3;
-  private static final int REST_MILLIS = 50;
-  private static final int KILL_AFTER_MILLIS_MAX = 1_500;
+  private static final int JOB_SECONDS_MAX = 60;
+  private static final int POLL_MILLIS = 20;
 
-  private final KeyCreation keys = new KeyCreation("Aliyun_AES_256");
   private final KeyCreation inside = new KeyCreation("Aliyun_AES_256", "HsmInternal");
-  private final SoftwareHsms hsms;
   private volatile List<String> clusters = List.of();
   private volatile String target = "";
   private volatile String instance = "";
   private volatile String certificate = "";
-  private volatile boolean acknowledged;
 
   InstanceMove(SoftwareHsms hsms) {
-    this.hsms = hsms;
+    super(hsms);
   }
 
   @Override
@@ -36,8 +30,12 @@ final class InstanceMove implements Deed {
   }
 
   @Override
-  public void prepare(TestServer server) throws IOException {
-    OpenApi own = server.hsmApi();
+  public int killAfterMillisMax() {
+    return 1_500;
+  }
+
+  @Override
+  void begin(OpenApi own, TestServer server) throws IOException {
     if (clusters.isEmpty()) {
       for (int i = 0; i < KEYS_INSIDE; i++) {
         inside.make(server.openApi());
@@ -52,7 +50,6 @@ final class InstanceMove implements Deed {
             .orFail()
             .field("ClusterOwnerCertificate")
             .replace("\\n", "\n");
-    acknowledged = false;
   }
 
   private String activated(OpenApi own) throws IOException {
@@ -64,18 +61,8 @@ final class InstanceMove implements Deed {
   }
 
   @Override
-  public void step(Client client) throws IOException {
-    if (client.number() != 0) {
-      keys.stepUncounted(client);
-      return;
-    }
-    if (acknowledged) {
-      client.rest(Instant.now().plusMillis(REST_MILLIS));
-      return;
-    }
-    Client own = client.of(client.api().hsm());
-    OpenApi.Answer moved = own.change(() -> migrate(own.api()));
-    acknowledged = moved.field("Status").equals("success");
+  boolean take(OpenApi own) throws IOException {
+    return migrate(own).field("Status").equals("success");
   }
 
   private OpenApi.Answer migrate(OpenApi own) throws IOException {
@@ -94,36 +81,31 @@ final class InstanceMove implements Deed {
   }
 
   @Override
-  public int killAfterMillisMax() {
-    return KILL_AFTER_MILLIS_MAX;
-  }
-
-  @Override
-  public void requireKept(TestServer server, Random random) throws IOException {
-    if (acknowledged) {
+  void requireTaken(OpenApi own, boolean answered, TestServer server) throws IOException {
+    if (answered) {
       assertThat(SoftwareHsms.bound(server)).isEqualTo(target);
     }
-    keys.requireKept(server, random);
     inside.requireAllKept(server);
-    OpenApi.Answer again = migrate(server.hsmApi());
+    OpenApi.Answer again = migrate(own);
+    long deadline = System.nanoTime() + JOB_SECONDS_MAX * 1_000_000_000L;
     for (String job = again.field("JobId"); again.field("Status").equals("running"); ) {
-      again = server.hsmApi().call("GetJob", Map.of("JobId", job)).orFail();
+      assertThat(System.nanoTime()).as("the job does not end").isLessThan(deadline);
+      pause();
+      again = own.call("GetJob", Map.of("JobId", job)).orFail();
     }
     assertThat(again.field("Status")).isEqualTo("success");
     assertThat(SoftwareHsms.bound(server)).isEqualTo(target);
-    keys.requireKept(server, random);
     inside.requireAllKept(server);
-    requireNothingUnknown(server);
-  }
-
-  private void requireNothingUnknown(TestServer server) throws IOException {
-    OpenApi.Answer held =
-        server.hsmApi().call("GetClusterKeys", Map.of("ClusterId", target)).orFail();
+    OpenApi.Answer held = own.call("GetClusterKeys", Map.of("ClusterId", target)).orFail();
     assertThat(held.json().replaceAll("\\s", "")).doesNotContain("\"UnknownKeyVersionIds\":[\"");
   }
 
-  @Override
-  public void requireAllKept(TestServer server) throws IOException {
-    keys.requireAllKept(server);
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 }
