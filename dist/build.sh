@@ -25,6 +25,7 @@ java_command() { # java_command HOME COMMAND
     audit) options=() ;;
   esac
   app=$(readlink -f "$1/build/app")
+  [ ! -e "$app/native" ] || options+=(-Dorg.sqlite.lib.path="$app/native")
   [ ! -e "$app/$cache" ] || options+=(-XX:AOTCache="$app/$cache" -Xlog:aot=off -Xlog:cds=off)
   JAVA_COMMAND=("$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" ${options[@]+"${options[@]}"}
     -Dcoffer.home="$1" -jar "$app/coffer.jar")
@@ -72,6 +73,17 @@ unsign() { # unsign JAR…
   done
 }
 
+# SQLite's driver would unpack its library into the temporary directory at every start, where others
+# may write, and whoever is killed leaves it behind.
+unpack_sqlite() { # unpack_sqlite APP
+  local jar machine work
+  jar=$(echo "$1"/lib/sqlite-jdbc-*.jar)
+  machine=$("$JAVA_HOME/bin/java" -cp "$jar" org.sqlite.util.OSInfo) || return 1
+  work=$(mktemp -d) || return 1
+  (cd "$work" && "$JAVA_HOME/bin/jar" xf "$jar" "org/sqlite/native/$machine") || return 1
+  mv "$work/org/sqlite/native/$machine" "$1/native" && rm -rf "$work"
+}
+
 # Copies the server aside, under a name of its own, and has it learn what to load at a start.
 finish_server() {
   local home=$1 old='' fresh
@@ -80,6 +92,7 @@ finish_server() {
   chmod 755 "$fresh"
   cp "$home/server/target/coffer.jar" "$fresh/" && cp -r "$home/server/target/lib" "$fresh/" || return 1
   unsign "$fresh"/lib/*.jar || return 1
+  unpack_sqlite "$fresh" || return 1
   train "$home" "$fresh" || echo "  (starts will be slower: no class cache; see build/train.log)" >&2
   ln -sfn "$(basename "$fresh")" "$home/build/app.next" && mv -T "$home/build/app.next" "$home/build/app"
   # A server that still runs keeps what it has open.
@@ -93,7 +106,7 @@ train() { # train HOME APP
   data=$(mktemp -d) || return 1
   : >"$1/build/train.log"
   "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" -XX:AOTCacheOutput="$2/coffer.aot" -Xlog:aot=off \
-    -Dcoffer.home="$1" -jar "$2/coffer.jar" start --data "$data/data" --port 0 --admin-port 0 \
+    -Dorg.sqlite.lib.path="$2/native" -Dcoffer.home="$1" -jar "$2/coffer.jar" start --data "$data/data" --port 0 --admin-port 0 \
     >"$1/build/train.log" 2>&1 &
   pid=$!
   for i in $(seq 1 600); do
@@ -103,7 +116,7 @@ train() { # train HOME APP
   done
   if $ready; then
     "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" "${BRIEF_OPTIONS[@]}" -XX:AOTCacheOutput="$2/command.aot" \
-      -Xlog:aot=off -Dcoffer.home="$1" -jar "$2/coffer.jar" kms create-key --data "$data/data" \
+      -Xlog:aot=off -Dorg.sqlite.lib.path="$2/native" -Dcoffer.home="$1" -jar "$2/coffer.jar" kms create-key --data "$data/data" \
       >>"$1/build/train.log" 2>&1
     "$JAVA_HOME/bin/jcmd" "$pid" AOT.end_recording >>"$1/build/train.log" 2>&1
   fi

@@ -31,7 +31,7 @@ install_program() {
   rm -rf "$target.new"
   mkdir -p "$target.new/build/app" "$target.new/dist" "$target.new/docs"
   cp "$app/coffer.jar" "$target.new/build/app/"
-  cp -r "$app/lib" "$target.new/build/app/"
+  cp -r "$app/lib" "$app/native" "$target.new/build/app/"
   cp "$home/coffer" "$target.new/"
   cp "$home/dist/java25.sh" "$home/dist/build.sh" "$home/dist/install.sh" "$target.new/dist/"
   cp -r "$home/dist/systemd" "$target.new/dist/"

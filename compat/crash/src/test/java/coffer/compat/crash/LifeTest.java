@@ -84,6 +84,17 @@ class LifeTest {
                 .matches("0 +0 +bytes"));
   }
 
+  /// Code that anybody might have put into the temporary directory; killed servers would fill it.
+  @Test
+  @Order(3)
+  void itMapsNothingFromTheTemporaryDirectory() throws Exception {
+    List<String> libraries =
+        Files.readAllLines(Path.of("/proc/" + home.server().pid() + "/maps")).stream()
+            .filter(line -> line.contains("sqlitejdbc"))
+            .toList();
+    assertThat(libraries).isNotEmpty().noneMatch(line -> line.contains("/sqlite-"));
+  }
+
   @Test
   @Order(4)
   void aMinuteAfterReadyItIsSmall() throws Exception {
