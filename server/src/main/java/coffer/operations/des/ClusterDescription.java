@@ -39,7 +39,11 @@ public record ClusterDescription(
       @Doc("Id of the HSM.") String instanceId,
       @Doc("Its place in the cluster, from 0.") int nodeId,
       @Doc("Whether it is the master.") boolean master,
-      @Doc("Its zone.") String zoneId) {}
+      @Doc("Its zone.") String zoneId,
+      @Doc("ACTIVE; FAILURE while it does not serve.") String status,
+      @Doc("Why it does not serve.") Optional<String> statusReason,
+      @Doc("What probing found; GetInstance answers everything that was tried.")
+          Optional<String> warnings) {}
 
   static ClusterDescription of(Services services, HsmCluster cluster) {
     ClusterLabels labels = services.clusters().labels(cluster.id());
@@ -57,15 +61,21 @@ public record ClusterDescription(
         labels.vSwitchIds(),
         Optional.of(String.join(",", labels.whitelist())).filter(text -> !text.isEmpty()),
         cluster.members().stream().map(ClusterMember::zone).distinct().map(Zone::new).toList(),
-        cluster.members().stream().map(m -> member(cluster, m)).toList(),
+        cluster.members().stream().map(m -> member(services, cluster, m)).toList(),
         cluster.csr(),
         cluster.clusterCertificate(),
         cluster.ownerCertificate());
   }
 
-  private static Member member(HsmCluster cluster, ClusterMember member) {
-    boolean master = cluster.master().filter(member.id()::equals).isPresent();
+  private static Member member(Services services, HsmCluster cluster, ClusterMember member) {
+    HsmDescription hsm = HsmDescription.of(services, new Clusters.Seat(cluster, member));
     return new Member(
-        member.id().value(), cluster.members().indexOf(member), master, member.zone());
+        hsm.instanceId(),
+        cluster.members().indexOf(member),
+        hsm.master(),
+        hsm.zoneId(),
+        hsm.status(),
+        hsm.statusReason(),
+        hsm.warnings());
   }
 }
