@@ -21,6 +21,7 @@ import coffer.model.MigratedVersion;
 import coffer.model.Origin;
 import coffer.model.WrappedKey;
 import coffer.model.WrappingAlgorithm;
+import coffer.store.Rows;
 import coffer.store.Store;
 import coffer.store.StoreException;
 import coffer.store.Transaction;
@@ -109,23 +110,30 @@ public final class KeyMigration {
   /// What an earlier attempt left is as good as what the other HSMs say of it now; if they do not
   /// vouch for one copy, all are made anew.
   private void doubt(Move move) {
-    int offset = 0;
-    List<Key> page = keys(move, offset);
-    while (!page.isEmpty()) {
-      if (!page.stream().allMatch(key -> isVouchedFor(move, key))) {
+    for (KeyId id : keys(move)) {
+      Optional<Key> key = store.read(view -> view.keys().find(id));
+      if (key.isPresent() && !isVouchedFor(move, key.get())) {
         store.inTransaction(transaction -> {
           transaction.forgetMigrated(move.instance());
           return true;
         });
         return;
       }
-      offset += page.size();
-      page = keys(move, offset);
     }
   }
 
-  private List<Key> keys(Move move, int offset) {
-    return store.read(view -> view.visibleKeys(move.instance()).page(offset, PAGE));
+  /// All of one moment: pages of several would leave one out when another is destroyed meanwhile.
+  private List<KeyId> keys(Move move) {
+    return store.read(view -> {
+      Rows<KeyId, Key> rows = view.visibleKeys(move.instance());
+      List<KeyId> all = new ArrayList<>();
+      List<Key> page = rows.page(0, PAGE);
+      while (!page.isEmpty()) {
+        page.forEach(key -> all.add(key.id()));
+        page = rows.page(all.size(), PAGE);
+      }
+      return all;
+    });
   }
 
   private boolean isVouchedFor(Move move, Key key) {
