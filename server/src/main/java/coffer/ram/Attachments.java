@@ -61,16 +61,16 @@ public final class Attachments {
       requirePolicy(transaction, policy);
       Attachment attachment = new Attachment(policy, holder.kind(), id, now);
       Users.refuseIf(
-          transaction.attachments().find(attachment.id()).isPresent(),
+          transaction.ram().attachments().find(attachment.id()).isPresent(),
           switch (holder.kind()) {
             case USER -> ErrorCode.USER_POLICY_ALREADY_EXISTS;
             case GROUP -> ErrorCode.GROUP_POLICY_ALREADY_EXISTS;
             case ROLE -> ErrorCode.ROLE_POLICY_ALREADY_EXISTS;
           });
       Users.refuseIf(
-          transaction.attachments(id).count() >= RamLimits.ATTACHMENTS_MAX,
+          transaction.ram().attachments(id).count() >= RamLimits.ATTACHMENTS_MAX,
           ErrorCode.LIMIT_EXCEEDED_ATTACHMENT);
-      transaction.attachments().insert(attachment);
+      transaction.ram().attachments().insert(attachment);
       return true;
     });
   }
@@ -80,13 +80,13 @@ public final class Attachments {
       Attachment.Id id = new Attachment.Id(policy, id(transaction, holder));
       requirePolicy(transaction, policy);
       Users.refuseIf(
-          transaction.attachments().find(id).isEmpty(),
+          transaction.ram().attachments().find(id).isEmpty(),
           switch (holder.kind()) {
             case USER -> ErrorCode.USER_POLICY_NOT_EXIST;
             case GROUP -> ErrorCode.GROUP_POLICY_NOT_EXIST;
             case ROLE -> ErrorCode.ROLE_POLICY_NOT_EXIST;
           });
-      transaction.attachments().delete(id);
+      transaction.ram().attachments().delete(id);
       return true;
     });
   }
@@ -136,7 +136,7 @@ public final class Attachments {
     boolean there =
         policy.type() == PolicyType.SYSTEM
             ? SystemPolicies.find(policy.name()).isPresent()
-            : transaction.managedPolicies().find(policy.name()).isPresent();
+            : transaction.ram().managedPolicies().find(policy.name()).isPresent();
     Users.refuseIf(!there, ErrorCode.POLICY_NOT_EXIST);
   }
 
@@ -145,11 +145,16 @@ public final class Attachments {
       case Holder.OfUser(UserName name) -> Users.require(transaction, name).id();
       case Holder.OfGroup(GroupName name) ->
           transaction
+              .ram()
               .group(name)
               .orElseThrow(() -> new KmsException(ErrorCode.GROUP_NOT_EXIST))
               .id();
       case Holder.OfRole(RoleName name) ->
-          transaction.role(name).orElseThrow(() -> new KmsException(ErrorCode.ROLE_NOT_EXIST)).id();
+          transaction
+              .ram()
+              .role(name)
+              .orElseThrow(() -> new KmsException(ErrorCode.ROLE_NOT_EXIST))
+              .id();
     };
   }
 

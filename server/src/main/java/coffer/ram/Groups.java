@@ -37,10 +37,11 @@ public final class Groups {
     Instant now = now();
     Group group = new Group(ids.get(), name, comments, now, now);
     return directory.change(transaction -> {
-      Users.refuseIf(transaction.group(name).isPresent(), ErrorCode.GROUP_ALREADY_EXISTS);
+      Users.refuseIf(transaction.ram().group(name).isPresent(), ErrorCode.GROUP_ALREADY_EXISTS);
       Users.refuseIf(
-          transaction.groups().count() >= RamLimits.GROUPS_MAX, ErrorCode.LIMIT_EXCEEDED_GROUP);
-      transaction.groups().insert(group);
+          transaction.ram().groups().count() >= RamLimits.GROUPS_MAX,
+          ErrorCode.LIMIT_EXCEEDED_GROUP);
+      transaction.ram().groups().insert(group);
       return group;
     });
   }
@@ -51,9 +52,13 @@ public final class Groups {
     return directory.change(transaction -> {
       Group old = require(transaction, name);
       Users.refuseIf(
-          newName.filter(other -> !other.equals(name)).flatMap(transaction::group).isPresent(),
+          newName
+              .filter(other -> !other.equals(name))
+              .flatMap(transaction.ram()::group)
+              .isPresent(),
           ErrorCode.GROUP_ALREADY_EXISTS);
       return transaction
+          .ram()
           .groups()
           .update(
               old.id(),
@@ -71,10 +76,11 @@ public final class Groups {
   public void delete(GroupName name) {
     directory.change(transaction -> {
       EntityId id = require(transaction, name).id();
-      Users.refuseIf(transaction.memberships(id).count() > 0, ErrorCode.DELETE_CONFLICT_GROUP_USER);
       Users.refuseIf(
-          transaction.attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_GROUP_POLICY);
-      transaction.groups().delete(id);
+          transaction.ram().memberships(id).count() > 0, ErrorCode.DELETE_CONFLICT_GROUP_USER);
+      Users.refuseIf(
+          transaction.ram().attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_GROUP_POLICY);
+      transaction.ram().groups().delete(id);
       return true;
     });
   }
@@ -85,12 +91,12 @@ public final class Groups {
       EntityId its = Users.require(transaction, user).id();
       Membership membership = new Membership(its, require(transaction, group).id(), now);
       Users.refuseIf(
-          transaction.memberships().find(membership.id()).isPresent(),
+          transaction.ram().memberships().find(membership.id()).isPresent(),
           ErrorCode.USER_GROUP_ALREADY_EXISTS);
       Users.refuseIf(
-          transaction.memberships(its).count() >= RamLimits.GROUPS_PER_USER_MAX,
+          transaction.ram().memberships(its).count() >= RamLimits.GROUPS_PER_USER_MAX,
           ErrorCode.LIMIT_EXCEEDED_GROUP);
-      transaction.memberships().insert(membership);
+      transaction.ram().memberships().insert(membership);
       return true;
     });
   }
@@ -100,8 +106,9 @@ public final class Groups {
       Membership.Id id =
           new Membership.Id(
               Users.require(transaction, user).id(), require(transaction, group).id());
-      Users.refuseIf(transaction.memberships().find(id).isEmpty(), ErrorCode.USER_GROUP_NOT_EXIST);
-      transaction.memberships().delete(id);
+      Users.refuseIf(
+          transaction.ram().memberships().find(id).isEmpty(), ErrorCode.USER_GROUP_NOT_EXIST);
+      transaction.ram().memberships().delete(id);
       return true;
     });
   }
@@ -149,7 +156,10 @@ public final class Groups {
   }
 
   private static Group require(Transaction transaction, GroupName name) {
-    return transaction.group(name).orElseThrow(() -> new KmsException(ErrorCode.GROUP_NOT_EXIST));
+    return transaction
+        .ram()
+        .group(name)
+        .orElseThrow(() -> new KmsException(ErrorCode.GROUP_NOT_EXIST));
   }
 
   private Instant now() {

@@ -40,7 +40,7 @@ public final class Logins {
     return directory.change(transaction -> {
       LoginProfile profile =
           new LoginProfile(free(transaction, user), hash, resetRequired, mfaRequired, now, now);
-      transaction.loginProfiles().insert(profile);
+      transaction.ram().loginProfiles().insert(profile);
       return profile;
     });
   }
@@ -60,6 +60,7 @@ public final class Logins {
     Optional<String> hash = password.map(hashes::make);
     directory.change(transaction ->
         transaction
+            .ram()
             .loginProfiles()
             .update(
                 require(transaction, user).user(),
@@ -75,13 +76,14 @@ public final class Logins {
 
   public void delete(UserName user) {
     directory.change((Transaction transaction) -> {
-      transaction.loginProfiles().delete(require(transaction, user).user());
+      transaction.ram().loginProfiles().delete(require(transaction, user).user());
       return true;
     });
   }
 
   private static LoginProfile require(Snapshot view, UserName user) {
-    return view.loginProfiles()
+    return view.ram()
+        .loginProfiles()
         .find(id(view, user))
         .orElseThrow(() -> new KmsException(ErrorCode.LOGIN_PROFILE_NOT_EXIST));
   }
@@ -90,7 +92,7 @@ public final class Logins {
   private static EntityId free(Snapshot view, UserName user) {
     EntityId id = id(view, user);
     Users.refuseIf(
-        view.loginProfiles().find(id).isPresent(), ErrorCode.LOGIN_PROFILE_ALREADY_EXISTS);
+        view.ram().loginProfiles().find(id).isPresent(), ErrorCode.LOGIN_PROFILE_ALREADY_EXISTS);
     return id;
   }
 

@@ -57,12 +57,12 @@ public final class MfaDevices {
               Optional.empty());
       directory.change(transaction -> {
         Users.refuseIf(
-            transaction.mfaDevices().find(serial).isPresent(),
+            transaction.ram().mfaDevices().find(serial).isPresent(),
             ErrorCode.VIRTUAL_MFA_DEVICE_ALREADY_EXISTS);
         Users.refuseIf(
-            transaction.mfaDevices().count() >= RamLimits.MFA_DEVICES_MAX,
+            transaction.ram().mfaDevices().count() >= RamLimits.MFA_DEVICES_MAX,
             ErrorCode.LIMIT_EXCEEDED_MFA_DEVICE);
-        transaction.mfaDevices().insert(device);
+        transaction.ram().mfaDevices().insert(device);
         return true;
       });
       return new Created(serial, MfaSeeds.text(seed));
@@ -80,9 +80,11 @@ public final class MfaDevices {
       EntityId id = Users.require(transaction, user).id();
       MfaDevice device = require(transaction, serial);
       Users.refuseIf(device.user().isPresent(), ErrorCode.VIRTUAL_MFA_DEVICE_ALREADY_BOUND);
-      Users.refuseIf(transaction.mfaDevices(id).count() > 0, ErrorCode.MFA_DEVICE_ALREADY_EXISTS);
+      Users.refuseIf(
+          transaction.ram().mfaDevices(id).count() > 0, ErrorCode.MFA_DEVICE_ALREADY_EXISTS);
       long step = seeds.step(device, first, second, now);
       return transaction
+          .ram()
           .mfaDevices()
           .update(serial, old -> old.boundTo(id, step, now.truncatedTo(ChronoUnit.MILLIS)));
     });
@@ -92,6 +94,7 @@ public final class MfaDevices {
   public MfaSerial unbind(UserName user) {
     return directory.change((Transaction transaction) ->
         transaction
+            .ram()
             .mfaDevices()
             .update(require(transaction, user).serial(), MfaDevice::unbound)
             .serial());
@@ -107,7 +110,7 @@ public final class MfaDevices {
     Map<EntityId, User> users =
         directory.state().users().values().stream()
             .collect(Collectors.toMap(User::id, Function.identity()));
-    return store.read(view -> RamRows.all(view.mfaDevices())).stream()
+    return store.read(view -> RamRows.all(view.ram().mfaDevices())).stream()
         .sorted(Comparator.comparing(MfaDevice::serial))
         .map(device ->
             new Listed(device, device.user().flatMap(id -> Optional.ofNullable(users.get(id)))))
@@ -119,13 +122,14 @@ public final class MfaDevices {
     directory.change(transaction -> {
       Users.refuseIf(
           require(transaction, serial).user().isPresent(), ErrorCode.DELETE_CONFLICT_MFA_DEVICE);
-      transaction.mfaDevices().delete(serial);
+      transaction.ram().mfaDevices().delete(serial);
       return true;
     });
   }
 
   private static MfaDevice require(Snapshot view, MfaSerial serial) {
-    return view.mfaDevices()
+    return view.ram()
+        .mfaDevices()
         .find(serial)
         .orElseThrow(() -> new KmsException(ErrorCode.VIRTUAL_MFA_DEVICE_NOT_EXIST));
   }
@@ -136,6 +140,6 @@ public final class MfaDevices {
   }
 
   static Optional<MfaDevice> bound(Snapshot view, EntityId user) {
-    return view.mfaDevices(user).page(0, 1).stream().findFirst();
+    return view.ram().mfaDevices(user).page(0, 1).stream().findFirst();
   }
 }

@@ -38,13 +38,13 @@ public final class Policies {
     ManagedPolicy policy = ManagedPolicy.of(name, description, document, now());
     return directory.change(transaction -> {
       boolean taken =
-          transaction.managedPolicies().find(name).isPresent()
+          transaction.ram().managedPolicies().find(name).isPresent()
               || SystemPolicies.find(name).isPresent();
       Users.refuseIf(taken, ErrorCode.POLICY_ALREADY_EXISTS);
       Users.refuseIf(
-          transaction.managedPolicies().count() >= RamLimits.POLICIES_MAX,
+          transaction.ram().managedPolicies().count() >= RamLimits.POLICIES_MAX,
           ErrorCode.LIMIT_EXCEEDED_POLICY);
-      transaction.managedPolicies().insert(policy);
+      transaction.ram().managedPolicies().insert(policy);
       return policy;
     });
   }
@@ -96,7 +96,7 @@ public final class Policies {
     PolicyRef ref = new PolicyRef(PolicyType.CUSTOM, name);
     directory.change(transaction -> {
       ManagedPolicy policy = require(transaction, name);
-      RamRows.all(transaction.attachments(ref))
+      RamRows.all(transaction.ram().attachments(ref))
           .forEach(attachment -> {
             Users.refuseIf(
                 !cascading,
@@ -105,11 +105,11 @@ public final class Policies {
                   case GROUP -> ErrorCode.DELETE_CONFLICT_POLICY_GROUP;
                   case ROLE -> ErrorCode.DELETE_CONFLICT_POLICY_ROLE;
                 });
-            transaction.attachments().delete(attachment.id());
+            transaction.ram().attachments().delete(attachment.id());
           });
       Users.refuseIf(
           !cascading && policy.versions().size() > 1, ErrorCode.DELETE_CONFLICT_POLICY_VERSION);
-      transaction.managedPolicies().delete(name);
+      transaction.ram().managedPolicies().delete(name);
       return true;
     });
   }
@@ -162,12 +162,13 @@ public final class Policies {
   private ManagedPolicy change(PolicyName name, UnaryOperator<ManagedPolicy> change) {
     return directory.change(transaction -> {
       require(transaction, name);
-      return transaction.managedPolicies().update(name, change);
+      return transaction.ram().managedPolicies().update(name, change);
     });
   }
 
   private static ManagedPolicy require(Transaction transaction, PolicyName name) {
     return transaction
+        .ram()
         .managedPolicies()
         .find(name)
         .orElseThrow(() -> new KmsException(ErrorCode.POLICY_NOT_EXIST));

@@ -60,21 +60,21 @@ record RamState(
           CompiledPolicies.none());
 
   static RamState read(Snapshot view, CompiledPolicies compiled) {
-    List<Attachment> attachments = RamRows.all(view.attachments());
-    List<Membership> memberships = RamRows.all(view.memberships());
+    List<Attachment> attachments = RamRows.all(view.ram().attachments());
+    List<Membership> memberships = RamRows.all(view.ram().memberships());
     Map<EntityId, List<Membership>> members = by(memberships, Membership::user);
     members.putAll(by(memberships, Membership::group));
     RamState state =
         new RamState(
-            named(RamRows.all(view.users()), user -> user.name().value()),
-            named(RamRows.all(view.groups()), group -> group.name().value()),
-            named(RamRows.all(view.roles()), role -> role.name().value()),
-            named(RamRows.all(view.managedPolicies()), policy -> policy.name().value()),
+            named(RamRows.all(view.ram().users()), user -> user.name().value()),
+            named(RamRows.all(view.ram().groups()), group -> group.name().value()),
+            named(RamRows.all(view.ram().roles()), role -> role.name().value()),
+            named(RamRows.all(view.ram().managedPolicies()), policy -> policy.name().value()),
             by(attachments, Attachment::entity),
             by(attachments, Attachment::policy),
             members,
             by(
-                RamRows.all(view.accessKeys()).stream()
+                RamRows.all(view.ram().accessKeys()).stream()
                     .filter(key -> key.owner().isPresent())
                     .toList(),
                 key -> key.owner().orElseThrow()),

@@ -60,10 +60,10 @@ public final class Roles {
             now,
             now);
     return directory.change(transaction -> {
-      Users.refuseIf(transaction.role(name).isPresent(), ErrorCode.ROLE_ALREADY_EXISTS);
+      Users.refuseIf(transaction.ram().role(name).isPresent(), ErrorCode.ROLE_ALREADY_EXISTS);
       Users.refuseIf(
-          transaction.roles().count() >= RamLimits.ROLES_MAX, ErrorCode.LIMIT_EXCEEDED_ROLE);
-      transaction.roles().insert(role);
+          transaction.ram().roles().count() >= RamLimits.ROLES_MAX, ErrorCode.LIMIT_EXCEEDED_ROLE);
+      transaction.ram().roles().insert(role);
       return role;
     });
   }
@@ -71,6 +71,7 @@ public final class Roles {
   public Role update(RoleName name, Profile profile) {
     return directory.change(transaction ->
         transaction
+            .ram()
             .roles()
             .update(
                 require(transaction, name).id(),
@@ -90,8 +91,8 @@ public final class Roles {
     directory.change(transaction -> {
       EntityId id = require(transaction, name).id();
       Users.refuseIf(
-          transaction.attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_ROLE_POLICY);
-      transaction.roles().delete(id);
+          transaction.ram().attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_ROLE_POLICY);
+      transaction.ram().roles().delete(id);
       return true;
     });
   }
@@ -106,7 +107,10 @@ public final class Roles {
   }
 
   private static Role require(Transaction transaction, RoleName name) {
-    return transaction.role(name).orElseThrow(() -> new KmsException(ErrorCode.ROLE_NOT_EXIST));
+    return transaction
+        .ram()
+        .role(name)
+        .orElseThrow(() -> new KmsException(ErrorCode.ROLE_NOT_EXIST));
   }
 
   private Instant now() {

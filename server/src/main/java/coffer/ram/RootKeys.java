@@ -57,8 +57,8 @@ public final class RootKeys implements AccessKeys {
   private Created create(List<AccessKeyId> replaced) {
     AccessKeyMint.Minted made = mint.make(Optional.empty());
     store.inTransaction(transaction -> {
-      replaced.forEach(transaction.accessKeys()::delete);
-      transaction.accessKeys().insert(made.key());
+      replaced.forEach(transaction.ram().accessKeys()::delete);
+      transaction.ram().accessKeys().insert(made.key());
       return true;
     });
     reload();
@@ -66,7 +66,7 @@ public final class RootKeys implements AccessKeys {
   }
 
   private List<AccessKey> rows() {
-    return store.read(view -> RamRows.all(view.accessKeys())).stream()
+    return store.read(view -> RamRows.all(view.ram().accessKeys())).stream()
         .filter(key -> key.owner().isEmpty())
         .toList();
   }

@@ -110,10 +110,12 @@ public final class SignIn {
       Transaction transaction, Candidate current, Optional<Long> step, Instant now) {
     step.ifPresent(taken ->
         transaction
+            .ram()
             .mfaDevices()
             .update(current.device().orElseThrow().serial(), device -> device.usedAt(taken)));
     User user =
         transaction
+            .ram()
             .users()
             .update(current.user().id(), old -> old.loggedInAt(now.truncatedTo(ChronoUnit.MILLIS)));
     return new Outcome.Admitted(
@@ -131,9 +133,11 @@ public final class SignIn {
   }
 
   private static Optional<Candidate> candidate(Snapshot view, UserName name) {
-    return view.user(name)
+    return view.ram()
+        .user(name)
         .flatMap(user ->
-            view.loginProfiles()
+            view.ram()
+                .loginProfiles()
                 .find(user.id())
                 .map(profile -> new Candidate(user, profile, device(view, user.id()))));
   }

@@ -40,10 +40,10 @@ public final class UserKeys {
       directory.change(transaction -> {
         EntityId owner = Users.require(transaction, user).id();
         Users.refuseIf(
-            transaction.accessKeys(owner).count() >= RamLimits.ACCESS_KEYS_MAX,
+            transaction.ram().accessKeys(owner).count() >= RamLimits.ACCESS_KEYS_MAX,
             ErrorCode.LIMIT_EXCEEDED_USER_ACCESS_KEY);
         made[0] = mint.make(Optional.of(owner));
-        transaction.accessKeys().insert(made[0].key());
+        transaction.ram().accessKeys().insert(made[0].key());
         return true;
       });
       kept = true;
@@ -59,13 +59,14 @@ public final class UserKeys {
   public void setActive(UserName user, String id, boolean active) {
     directory.change(transaction ->
         transaction
+            .ram()
             .accessKeys()
             .update(require(transaction, user, id).id(), key -> key.withActive(active)));
   }
 
   public void delete(UserName user, String id) {
     directory.change(transaction -> {
-      transaction.accessKeys().delete(require(transaction, user, id).id());
+      transaction.ram().accessKeys().delete(require(transaction, user, id).id());
       return true;
     });
   }
@@ -106,9 +107,9 @@ public final class UserKeys {
     }
     directory.change(transaction -> {
       uses.forEach((id, at) -> {
-        Optional<AccessKey> key = transaction.accessKeys().find(id);
+        Optional<AccessKey> key = transaction.ram().accessKeys().find(id);
         if (key.isPresent() && key.get().lastUsed().filter(at::equals).isEmpty()) {
-          transaction.accessKeys().update(id, old -> old.usedAt(at));
+          transaction.ram().accessKeys().update(id, old -> old.usedAt(at));
         }
       });
       return true;
@@ -120,7 +121,7 @@ public final class UserKeys {
     EntityId owner = Users.require(transaction, user).id();
     return Optional.of(id)
         .filter(AccessKeyId::isValid)
-        .flatMap(text -> transaction.accessKeys(owner).find(new AccessKeyId(text)))
+        .flatMap(text -> transaction.ram().accessKeys(owner).find(new AccessKeyId(text)))
         .orElseThrow(() -> new KmsException(ErrorCode.USER_ACCESS_KEY_NOT_EXIST));
   }
 }

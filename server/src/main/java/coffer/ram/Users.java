@@ -58,10 +58,10 @@ public final class Users {
             Optional.empty());
     return directory.change(transaction -> {
       requireFree(transaction, name);
-      if (transaction.users().count() >= RamLimits.USERS_MAX) {
+      if (transaction.ram().users().count() >= RamLimits.USERS_MAX) {
         throw new KmsException(ErrorCode.LIMIT_EXCEEDED_USER);
       }
-      transaction.users().insert(user);
+      transaction.ram().users().insert(user);
       return user;
     });
   }
@@ -73,6 +73,7 @@ public final class Users {
           .filter(other -> !other.equals(name))
           .ifPresent(other -> requireFree(transaction, other));
       return transaction
+          .ram()
           .users()
           .update(
               old.id(),
@@ -94,14 +95,17 @@ public final class Users {
   public void delete(UserName name) {
     directory.change(transaction -> {
       EntityId id = require(transaction, name).id();
-      refuseIf(transaction.accessKeys(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_ACCESS_KEY);
-      refuseIf(transaction.attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_POLICY);
-      refuseIf(transaction.memberships(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_GROUP);
       refuseIf(
-          transaction.loginProfiles().find(id).isPresent(),
+          transaction.ram().accessKeys(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_ACCESS_KEY);
+      refuseIf(
+          transaction.ram().attachments(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_POLICY);
+      refuseIf(transaction.ram().memberships(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_GROUP);
+      refuseIf(
+          transaction.ram().loginProfiles().find(id).isPresent(),
           ErrorCode.DELETE_CONFLICT_USER_LOGIN_PROFILE);
-      refuseIf(transaction.mfaDevices(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_MFA_DEVICE);
-      transaction.users().delete(id);
+      refuseIf(
+          transaction.ram().mfaDevices(id).count() > 0, ErrorCode.DELETE_CONFLICT_USER_MFA_DEVICE);
+      transaction.ram().users().delete(id);
       return true;
     });
   }
@@ -124,11 +128,11 @@ public final class Users {
   }
 
   static User require(Snapshot view, UserName name) {
-    return view.user(name).orElseThrow(() -> new KmsException(ErrorCode.USER_NOT_EXIST));
+    return view.ram().user(name).orElseThrow(() -> new KmsException(ErrorCode.USER_NOT_EXIST));
   }
 
   private static void requireFree(Transaction transaction, UserName name) {
-    refuseIf(transaction.user(name).isPresent(), ErrorCode.USER_ALREADY_EXISTS);
+    refuseIf(transaction.ram().user(name).isPresent(), ErrorCode.USER_ALREADY_EXISTS);
   }
 
   static void refuseIf(boolean refused, ErrorCode code) {

@@ -1,21 +1,15 @@
 package coffer.store;
 
-import coffer.model.AccessKey;
-import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
 import coffer.model.Alias;
 import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
-import coffer.model.Attachment;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
-import coffer.model.EntityId;
-import coffer.model.Group;
-import coffer.model.GroupName;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
@@ -30,22 +24,11 @@ import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
-import coffer.model.LoginProfile;
-import coffer.model.ManagedPolicy;
-import coffer.model.Membership;
-import coffer.model.MfaDevice;
-import coffer.model.MfaSerial;
 import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
-import coffer.model.PolicyName;
-import coffer.model.PolicyRef;
 import coffer.model.RegisteredHsm;
 import coffer.model.Remnant;
-import coffer.model.Role;
-import coffer.model.RoleName;
-import coffer.model.User;
-import coffer.model.UserName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -141,45 +124,8 @@ public interface Snapshot {
 
   Rows<ClientKeyId, ClientKey> clientKeys();
 
-  Rows<AccessKeyId, AccessKey> accessKeys();
-
-  /// The access keys of one user.
-  Rows<AccessKeyId, AccessKey> accessKeys(EntityId user);
-
-  Rows<EntityId, User> users();
-
-  Optional<User> user(UserName name);
-
-  Rows<EntityId, Group> groups();
-
-  Optional<Group> group(GroupName name);
-
-  Rows<Membership.Id, Membership> memberships();
-
-  /// Those of one user, or of one group.
-  Rows<Membership.Id, Membership> memberships(EntityId userOrGroup);
-
-  Rows<EntityId, Role> roles();
-
-  Optional<Role> role(RoleName name);
-
-  Rows<PolicyName, ManagedPolicy> managedPolicies();
-
-  Rows<Attachment.Id, Attachment> attachments();
-
-  /// What is attached to one user, group or role.
-  Rows<Attachment.Id, Attachment> attachments(EntityId entity);
-
-  /// What one policy is attached to.
-  Rows<Attachment.Id, Attachment> attachments(PolicyRef policy);
-
-  /// By the user's id.
-  Rows<EntityId, LoginProfile> loginProfiles();
-
-  Rows<MfaSerial, MfaDevice> mfaDevices();
-
-  /// The devices that are bound to a user.
-  Rows<MfaSerial, MfaDevice> mfaDevices(EntityId user);
+  /// Users and what they may do.
+  RamRows ram();
 
   /// By the key's id.
   Rows<KeyId, KeyPolicy> keyPolicies();

@@ -1,20 +1,15 @@
 package coffer.store;
 
-import coffer.model.AccessKey;
-import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
 import coffer.model.Alias;
 import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
-import coffer.model.Attachment;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
-import coffer.model.EntityId;
-import coffer.model.Group;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
@@ -29,20 +24,12 @@ import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
-import coffer.model.LoginProfile;
-import coffer.model.ManagedPolicy;
-import coffer.model.Membership;
-import coffer.model.MfaDevice;
-import coffer.model.MfaSerial;
 import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
-import coffer.model.PolicyName;
 import coffer.model.ProtectionLevel;
 import coffer.model.RegisteredHsm;
 import coffer.model.Remnant;
-import coffer.model.Role;
-import coffer.model.User;
 import java.time.Instant;
 
 /// One atomic change; reads see what it wrote.
@@ -87,31 +74,7 @@ public interface Transaction extends Snapshot {
   Table<ClientKeyId, ClientKey> clientKeys();
 
   @Override
-  Table<AccessKeyId, AccessKey> accessKeys();
-
-  @Override
-  Table<EntityId, User> users();
-
-  @Override
-  Table<EntityId, Group> groups();
-
-  @Override
-  Table<Membership.Id, Membership> memberships();
-
-  @Override
-  Table<EntityId, Role> roles();
-
-  @Override
-  Table<PolicyName, ManagedPolicy> managedPolicies();
-
-  @Override
-  Table<Attachment.Id, Attachment> attachments();
-
-  @Override
-  Table<EntityId, LoginProfile> loginProfiles();
-
-  @Override
-  Table<MfaSerial, MfaDevice> mfaDevices();
+  RamTables ram();
 
   @Override
   Table<KeyId, KeyPolicy> keyPolicies();

@@ -149,7 +149,7 @@ class FirstStartTest {
       Files.delete(file);
       run(data, Config.DEFAULT, store);
       assertThat(file).doesNotExist();
-      assertThat(store.<Long>read(view -> view.accessKeys().count())).isEqualTo(1);
+      assertThat(store.<Long>read(view -> view.ram().accessKeys().count())).isEqualTo(1);
     }
   }
 
@@ -163,10 +163,11 @@ class FirstStartTest {
           assertThatThrownBy(() -> writeCredential(data, killer))
               .isInstanceOf(FailingStore.Killed.class);
           writeCredential(data, store);
-          assertThat(store.<Long>read(view -> view.accessKeys().count()))
+          assertThat(store.<Long>read(view -> view.ram().accessKeys().count()))
               .as("killed at %d %s", fatal, afterwards)
               .isEqualTo(1);
-          String id = store.read(view -> view.accessKeys().page(0, 1).getFirst().id().value());
+          String id =
+              store.read(view -> view.ram().accessKeys().page(0, 1).getFirst().id().value());
           assertThat(data.file(RootCredential.FILE)).content().contains(id);
         }
       }

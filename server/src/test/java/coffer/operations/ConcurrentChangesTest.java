@@ -127,7 +127,7 @@ class ConcurrentChangesTest {
       assertThat(
               house
                   .store
-                  .read(view -> view.managedPolicies().find(name))
+                  .read(view -> view.ram().managedPolicies().find(name))
                   .orElseThrow()
                   .defaultVersion())
           .isEqualTo(now);

@@ -127,7 +127,8 @@ class RamTest {
     refused(ErrorCode.LIMIT_EXCEEDED_USER_ACCESS_KEY, () -> ram.keys().create(ALICE));
     String id = first.key().id().value();
     String secret = first.secret().use(bytes -> new String(bytes, US_ASCII));
-    AccessKey kept = store.read(view -> view.accessKeys().find(first.key().id()).orElseThrow());
+    AccessKey kept =
+        store.read(view -> view.ram().accessKeys().find(first.key().id()).orElseThrow());
     assertThat(new String(kept.sealedSecret(), US_ASCII)).doesNotContain(secret);
     reopen();
     AccessKeys.SigningKey found = ram.find(id).orElseThrow();
@@ -280,7 +281,7 @@ class RamTest {
               assertThat(outcomes.getLast())
                   .isIn(Optional.empty(), Optional.of(ErrorCode.POLICY_NOT_EXIST));
               assertThat(ram.attachments().policiesOf(OF_ALICE)).isEmpty();
-              assertThat(store.<Long>read(view -> view.attachments().count())).isZero();
+              assertThat(store.<Long>read(view -> view.ram().attachments().count())).isZero();
             }
             assertThat(ram.grantsOf(ram.users().require(ALICE).id()).policies()).isEmpty();
           });

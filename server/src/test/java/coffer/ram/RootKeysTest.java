@@ -59,7 +59,8 @@ class RootKeysTest {
     try (Store store = SqlStore.open(directory.resolve("coffer.db"), clock)) {
       RootKeys keys = new RootKeys(store, sealer(), clock, random, "1234567890123456");
       try (SecretBytes secret = keys.create().secret()) {
-        byte[] kept = store.read(view -> view.accessKeys().page(0, 1).getFirst().sealedSecret());
+        byte[] kept =
+            store.read(view -> view.ram().accessKeys().page(0, 1).getFirst().sealedSecret());
         String text = secret.use(bytes -> new String(bytes, US_ASCII));
         assertThat(new String(kept, US_ASCII)).doesNotContain(text);
       }

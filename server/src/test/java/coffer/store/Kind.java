@@ -194,8 +194,8 @@ record Kind<I, V>(
                     old.created())),
         new Kind<>(
             "access keys",
-            Transaction::accessKeys,
-            Snapshot::accessKeys,
+            transaction -> transaction.ram().accessKeys(),
+            view -> view.ram().accessKeys(),
             AccessKey::id,
             (n, at) ->
                 new AccessKey(

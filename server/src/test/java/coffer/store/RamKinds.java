@@ -34,8 +34,8 @@ final class RamKinds {
     return List.of(
         new Kind<>(
             "users",
-            Transaction::users,
-            Snapshot::users,
+            transaction -> transaction.ram().users(),
+            view -> view.ram().users(),
             User::id,
             (n, at) -> user(n, "user_" + Kind.digits(n, 5), at),
             old ->
@@ -51,8 +51,8 @@ final class RamKinds {
                     Optional.of(old.created()))),
         new Kind<>(
             "groups",
-            Transaction::groups,
-            Snapshot::groups,
+            transaction -> transaction.ram().groups(),
+            view -> view.ram().groups(),
             Group::id,
             (n, at) ->
                 new Group(
@@ -70,15 +70,15 @@ final class RamKinds {
                     old.created().plusSeconds(9))),
         new Kind<>(
             "memberships",
-            Transaction::memberships,
-            Snapshot::memberships,
+            transaction -> transaction.ram().memberships(),
+            view -> view.ram().memberships(),
             Membership::id,
             (n, at) -> new Membership(entity(n), entity(n + 1_000), at),
             old -> new Membership(old.user(), old.group(), old.joined())),
         new Kind<>(
             "roles",
-            Transaction::roles,
-            Snapshot::roles,
+            transaction -> transaction.ram().roles(),
+            view -> view.ram().roles(),
             Role::id,
             (n, at) ->
                 new Role(
@@ -100,8 +100,8 @@ final class RamKinds {
                     old.created().plusSeconds(9))),
         new Kind<>(
             "managed policies",
-            Transaction::managedPolicies,
-            Snapshot::managedPolicies,
+            transaction -> transaction.ram().managedPolicies(),
+            view -> view.ram().managedPolicies(),
             ManagedPolicy::name,
             (n, at) -> {
               ManagedPolicy made =
@@ -114,8 +114,8 @@ final class RamKinds {
                     .without(1, old.created().plusSeconds(4))),
         new Kind<>(
             "attachments",
-            Transaction::attachments,
-            Snapshot::attachments,
+            transaction -> transaction.ram().attachments(),
+            view -> view.ram().attachments(),
             Attachment::id,
             (n, at) ->
                 new Attachment(
@@ -128,8 +128,8 @@ final class RamKinds {
             old -> new Attachment(old.policy(), EntityKind.ROLE, old.entity(), old.attached())),
         new Kind<>(
             "login profiles",
-            Transaction::loginProfiles,
-            Snapshot::loginProfiles,
+            transaction -> transaction.ram().loginProfiles(),
+            view -> view.ram().loginProfiles(),
             LoginProfile::user,
             (n, at) -> new LoginProfile(entity(n), "hash" + n, n % 2 == 0, n % 3 == 0, at, at),
             old ->
@@ -142,8 +142,8 @@ final class RamKinds {
                     old.created().plusSeconds(2))),
         new Kind<>(
             "MFA devices",
-            Transaction::mfaDevices,
-            Snapshot::mfaDevices,
+            transaction -> transaction.ram().mfaDevices(),
+            view -> view.ram().mfaDevices(),
             MfaDevice::serial,
             (n, at) ->
                 new MfaDevice(

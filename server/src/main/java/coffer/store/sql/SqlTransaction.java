@@ -1,21 +1,15 @@
 package coffer.store.sql;
 
-import coffer.model.AccessKey;
-import coffer.model.AccessKeyId;
 import coffer.model.AccessPointName;
 import coffer.model.AccessPolicy;
 import coffer.model.AccessPolicyName;
 import coffer.model.Alias;
 import coffer.model.AliasName;
 import coffer.model.ApplicationAccessPoint;
-import coffer.model.Attachment;
 import coffer.model.AuditHead;
 import coffer.model.ClientKey;
 import coffer.model.ClientKeyId;
 import coffer.model.ClusterId;
-import coffer.model.EntityId;
-import coffer.model.Group;
-import coffer.model.GroupName;
 import coffer.model.HsmCluster;
 import coffer.model.HsmId;
 import coffer.model.HsmJob;
@@ -30,27 +24,17 @@ import coffer.model.KeyUses;
 import coffer.model.KeyVersionId;
 import coffer.model.KmsInstance;
 import coffer.model.KmsInstanceId;
-import coffer.model.LoginProfile;
-import coffer.model.ManagedPolicy;
-import coffer.model.Membership;
-import coffer.model.MfaDevice;
-import coffer.model.MfaSerial;
 import coffer.model.MigratedVersion;
 import coffer.model.NetworkRule;
 import coffer.model.NetworkRuleName;
-import coffer.model.PolicyName;
-import coffer.model.PolicyRef;
 import coffer.model.ProtectionLevel;
 import coffer.model.RegisteredHsm;
 import coffer.model.Remnant;
-import coffer.model.Role;
-import coffer.model.RoleName;
-import coffer.model.User;
-import coffer.model.UserName;
 import coffer.store.KekUse;
 import coffer.store.KeyFilter;
 import coffer.store.KeySearch;
 import coffer.store.KeyTag;
+import coffer.store.RamTables;
 import coffer.store.Rows;
 import coffer.store.Table;
 import coffer.store.TagSearch;
@@ -266,97 +250,13 @@ final class SqlTransaction implements Transaction {
   }
 
   @Override
-  public Table<AccessKeyId, AccessKey> accessKeys() {
-    return new SqlTable<>(session, new AccessKeyShape());
-  }
-
-  @Override
-  public Table<EntityId, User> users() {
-    return new SqlTable<>(session, new UserShape());
-  }
-
-  @Override
-  public Table<EntityId, Group> groups() {
-    return new SqlTable<>(session, new GroupShape());
-  }
-
-  @Override
-  public Table<Membership.Id, Membership> memberships() {
-    return new SqlTable<>(session, new MembershipShape());
-  }
-
-  @Override
-  public Table<EntityId, Role> roles() {
-    return new SqlTable<>(session, new RoleShape());
-  }
-
-  @Override
-  public Table<PolicyName, ManagedPolicy> managedPolicies() {
-    return new SqlTable<>(session, new ManagedPolicyShape());
-  }
-
-  @Override
-  public Table<Attachment.Id, Attachment> attachments() {
-    return new SqlTable<>(session, new AttachmentShape());
-  }
-
-  @Override
-  public Table<EntityId, LoginProfile> loginProfiles() {
-    return new SqlTable<>(session, new LoginProfileShape());
-  }
-
-  @Override
-  public Table<MfaSerial, MfaDevice> mfaDevices() {
-    return new SqlTable<>(session, new MfaDeviceShape());
+  public RamTables ram() {
+    return new SqlRam(session);
   }
 
   @Override
   public Table<KeyId, KeyPolicy> keyPolicies() {
     return new SqlTable<>(session, new KeyPolicyShape());
-  }
-
-  @Override
-  public Rows<AccessKeyId, AccessKey> accessKeys(EntityId user) {
-    return new SqlRows<>(session, new AccessKeyShape(), Restriction.equal("owner", user));
-  }
-
-  @Override
-  public Optional<User> user(UserName name) {
-    return first(new SqlRows<>(session, new UserShape(), Restriction.equal("name", name)));
-  }
-
-  @Override
-  public Optional<Group> group(GroupName name) {
-    return first(new SqlRows<>(session, new GroupShape(), Restriction.equal("name", name)));
-  }
-
-  @Override
-  public Optional<Role> role(RoleName name) {
-    return first(new SqlRows<>(session, new RoleShape(), Restriction.equal("name", name)));
-  }
-
-  private static <V> Optional<V> first(Rows<?, V> rows) {
-    return rows.page(0, 1).stream().findFirst();
-  }
-
-  @Override
-  public Rows<Membership.Id, Membership> memberships(EntityId userOrGroup) {
-    return new SqlRows<>(session, new MembershipShape(), Restriction.membershipsOf(userOrGroup));
-  }
-
-  @Override
-  public Rows<Attachment.Id, Attachment> attachments(EntityId entity) {
-    return new SqlRows<>(session, new AttachmentShape(), Restriction.equal("entity_id", entity));
-  }
-
-  @Override
-  public Rows<Attachment.Id, Attachment> attachments(PolicyRef policy) {
-    return new SqlRows<>(session, new AttachmentShape(), Restriction.attachmentsOf(policy));
-  }
-
-  @Override
-  public Rows<MfaSerial, MfaDevice> mfaDevices(EntityId user) {
-    return new SqlRows<>(session, new MfaDeviceShape(), Restriction.equal("user_id", user));
   }
 
   @Override

@@ -152,7 +152,8 @@ class LoginProfilesTest {
     calls.answer(CreateLoginProfile.OPERATION, creation("dave", "Nowhere-to-be-found-1"));
     LoginProfile row =
         house.store.read(view ->
-            view.loginProfiles()
+            view.ram()
+                .loginProfiles()
                 .find(house.ram.users().require(new UserName("dave")).id())
                 .orElseThrow());
     assertThat(row.toString()).contains("$argon2id$").doesNotContain("Nowhere");

@@ -160,7 +160,11 @@ class MfaDevicesTest {
     assertThat(seed).hasSize(20);
     byte[] kept =
         house.store.read(view ->
-            view.mfaDevices().find(new MfaSerial(serial("sealed"))).orElseThrow().sealedSeed());
+            view.ram()
+                .mfaDevices()
+                .find(new MfaSerial(serial("sealed")))
+                .orElseThrow()
+                .sealedSeed());
     assertThat(kept).hasSize(12 + 20 + 16);
     assertThat(new String(kept, US_ASCII)).doesNotContain(new String(seed, US_ASCII));
     assertThat(house.audit.last().event().toString())
