@@ -14,8 +14,8 @@ import coffer.model.PolicyName;
 import coffer.model.Role;
 import coffer.model.User;
 
-/// The same, to be changed.
-public interface RamTables extends RamRows {
+/// What `RamSnapshot` reads, to be changed.
+public interface RamTables extends RamSnapshot {
   @Override
   Table<AccessKeyId, AccessKey> accessKeys();
 

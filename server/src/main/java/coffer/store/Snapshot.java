@@ -125,7 +125,7 @@ public interface Snapshot {
   Rows<ClientKeyId, ClientKey> clientKeys();
 
   /// Users and what they may do.
-  RamRows ram();
+  RamSnapshot ram();
 
   /// By the key's id.
   Rows<KeyId, KeyPolicy> keyPolicies();

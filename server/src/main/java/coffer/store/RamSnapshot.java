@@ -20,7 +20,7 @@ import coffer.model.UserName;
 import java.util.Optional;
 
 /// Users, groups and roles, what proves who they are, and what they may do.
-public interface RamRows {
+public interface RamSnapshot {
   Rows<AccessKeyId, AccessKey> accessKeys();
 
   /// The access keys of one user.
