@@ -59,6 +59,18 @@ public record ClusterSettings(
         rsaPoolRest);
   }
 
+  public ClusterSettings withBackoffMax(Duration max) {
+    return new ClusterSettings(
+        keysPerMemberMax,
+        keyAgeMax,
+        secondMemberCheck,
+        openWaitMax,
+        backoffFirst,
+        max,
+        rsaPool,
+        rsaPoolRest);
+  }
+
   public ClusterSettings withRsaPool(RsaPoolSizes sizes, Duration rest) {
     return new ClusterSettings(
         keysPerMemberMax,
