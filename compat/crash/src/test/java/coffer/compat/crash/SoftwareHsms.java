@@ -1,5 +1,7 @@
 package coffer.compat.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import coffer.compat.harness.OpenApi;
 import coffer.compat.harness.OwnHsms;
 import coffer.compat.harness.ServerHome;
@@ -15,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SoftwareHsms {
   static final String OFFICER = "officer-of-the-owner";
   static final String USER = "kmsuser-of-the-owner";
+
+  private static final int JOB_SECONDS_MAX = 60;
+  private static final int POLL_MILLIS = 20;
 
   private final OwnHsms owner;
   private final Set<String> clusters = ConcurrentHashMap.newKeySet();
@@ -84,7 +89,7 @@ final class SoftwareHsms {
     hsms.call("InitializeCluster", Map.of("ClusterId", cluster)).orFail();
   }
 
-  /// To a cluster of this owner, or to the one that the server made.
+  /// To a cluster of this owner, or to the one that the server made. Waits for its end.
   OpenApi.Answer join(OpenApi hsms, String cluster, String hsm) throws IOException {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("ClusterId", cluster);
@@ -93,6 +98,23 @@ final class SoftwareHsms {
     if (clusters.contains(cluster)) {
       parameters.put("MasterSecurityOfficerPassword", OFFICER);
     }
-    return hsms.call("JoinCluster", parameters).orFail();
+    return ended(hsms, hsms.call("JoinCluster", parameters).orFail());
+  }
+
+  /// What came of a job that may go on after its call was answered.
+  static OpenApi.Answer ended(OpenApi hsms, OpenApi.Answer answer) throws IOException {
+    OpenApi.Answer last = answer;
+    long deadline = System.nanoTime() + JOB_SECONDS_MAX * 1_000_000_000L;
+    while (last.field("Status").equals("running")) {
+      assertThat(System.nanoTime()).as("the job does not end").isLessThan(deadline);
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+      last = hsms.call("GetJob", Map.of("JobId", answer.field("JobId"))).orFail();
+    }
+    return last;
   }
 }
