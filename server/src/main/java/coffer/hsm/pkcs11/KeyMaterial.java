@@ -7,6 +7,7 @@ import coffer.model.KeySpec;
 import coffer.model.KeyUsage;
 import coffer.model.WrapFormat;
 import coffer.model.WrappedKey;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,11 +77,10 @@ final class KeyMaterial {
     Attributes template = traits.unwrapping(material, rests).and(names);
     Session home = epoch.home(session);
     long kek = kek(epoch, home, wrapped.kekVersion());
-    try {
-      return home.unwrap(mechanism, kek, wrapped.wrapped(), template);
-    } catch (ModuleRefusal refusal) {
-      throw unwrapRefused(session, refusal);
-    }
+    return KeyLanes.opened(
+        () -> unwrapped(home, mechanism, kek, wrapped.wrapped(), template),
+        () -> {},
+        () -> roundTrip(home, mechanism, kek));
   }
 
   void release(Pkcs11Key key) {
@@ -170,13 +170,42 @@ final class KeyMaterial {
     }
   }
 
+  private static long unwrapped(
+      Session home, Mechanism mechanism, long kek, byte[] wrapped, Attributes template) {
+    try {
+      return home.unwrap(mechanism, kek, wrapped, template);
+    } catch (ModuleRefusal refusal) {
+      throw gap(refusal).<RuntimeException>map(gap -> gap).orElse(refusal);
+    }
+  }
+
+  /// Shows that the token unwraps what it wrapped under the KEK.
+  private static void roundTrip(Session home, Mechanism mechanism, long kek) {
+    KeySpec spec = KeySpec.ALIYUN_AES_256;
+    Attributes template = KeyTemplates.unwrapped(spec, Set.of(KeyUsage.ENCRYPT_DECRYPT), false);
+    long key = home.generate(KeyTemplates.generation(spec), KeyTemplates.generated(spec));
+    try {
+      byte[] wrapped = home.wrap(mechanism, kek, key);
+      home.destroy(home.unwrap(mechanism, kek, wrapped, template));
+    } finally {
+      home.destroy(key);
+    }
+  }
+
+  static RuntimeException unwrapRefused(Session session, ModuleRefusal refusal) {
+    return gap(refusal)
+        .<RuntimeException>map(gap -> gap)
+        .orElseGet(() -> KeyLanes.ciphertextRefused(session, refusal));
+  }
+
   /// A template that the token does not take for this kind of key is a gap of the token, not a
   /// fault of the material.
-  static RuntimeException unwrapRefused(Session session, ModuleRefusal refusal) {
-    if (refusal.is(ReturnCode.TEMPLATE_INCOMPLETE) || DomainTemplates.refusesAttribute(refusal)) {
-      return new HsmException(
-          HsmFailure.UNSUPPORTED, String.valueOf(refusal.getMessage()), refusal);
-    }
-    return KeyLanes.ciphertextRefused(session, refusal);
+  private static Optional<HsmException> gap(ModuleRefusal refusal) {
+    boolean is =
+        refusal.is(ReturnCode.TEMPLATE_INCOMPLETE) || DomainTemplates.refusesAttribute(refusal);
+    return is
+        ? Optional.of(
+            new HsmException(HsmFailure.UNSUPPORTED, String.valueOf(refusal.getMessage()), refusal))
+        : Optional.empty();
   }
 }

@@ -39,7 +39,8 @@ final class RsaDecryption {
   private Opened decrypt(
       Session session, long handle, EncryptionAlgorithm algorithm, byte[] ciphertext) {
     return inToken(session, handle, algorithm)
-        ? new Opened(SecretBytes.owning(finish(session, ciphertext)), false)
+        ? new Opened(
+            SecretBytes.owning(finish(session, handle, mechanism(algorithm), ciphertext)), false)
         : new Opened(inSoftware(session, handle, algorithm, ciphertext), true);
   }
 
@@ -74,8 +75,9 @@ final class RsaDecryption {
   /// @param ciphertext as long as the modulus
   /// @return as long as that; the caller wipes it
   static byte[] raw(Session session, long handle, byte[] ciphertext) {
-    session.decryptInit(Mechanism.of(Ck.CKM_RSA_X_509), handle);
-    byte[] raw = finish(session, ciphertext);
+    Mechanism mechanism = Mechanism.of(Ck.CKM_RSA_X_509);
+    session.decryptInit(mechanism, handle);
+    byte[] raw = finish(session, handle, mechanism, ciphertext);
     byte[] block = new byte[ciphertext.length];
     if (raw.length > block.length) {
       Arrays.fill(raw, (byte) 0);
@@ -87,12 +89,20 @@ final class RsaDecryption {
     return block;
   }
 
-  private static byte[] finish(Session session, byte[] ciphertext) {
-    try {
-      return session.decrypt(ciphertext);
-    } catch (ModuleRefusal refusal) {
-      throw KeyLanes.ciphertextRefused(session, refusal);
-    }
+  private static byte[] finish(
+      Session session, long handle, Mechanism mechanism, byte[] ciphertext) {
+    return KeyLanes.opened(
+        () -> session.decrypt(ciphertext),
+        () -> session.decryptInit(mechanism, handle),
+        () -> anyNumber(session, handle, ciphertext.length));
+  }
+
+  /// Shows that the token computes with the key: every number below the modulus will do.
+  private static void anyNumber(Session session, long handle, int modulusBytes) {
+    byte[] two = new byte[modulusBytes];
+    two[modulusBytes - 1] = 2;
+    session.decryptInit(Mechanism.of(Ck.CKM_RSA_X_509), handle);
+    Arrays.fill(session.decrypt(two), (byte) 0);
   }
 
   private static Mechanism mechanism(EncryptionAlgorithm algorithm) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 /// AES in GCM, CBC and ECB.
 final class SymmetricCiphers {
   private static final int TAG_BYTES = 16;
+  private static final byte[] NONE = {};
 
   private final Lanes lanes;
   private final KeyLanes keys;
@@ -60,19 +61,29 @@ final class SymmetricCiphers {
             keys.on(
                 key,
                 (session, handle) -> {
-                  session.decryptInit(mechanism(how, how.iv()), handle);
-                  byte[] opened;
-                  try {
-                    opened = session.decrypt(ciphertext);
-                  } catch (ModuleRefusal refusal) {
-                    throw KeyLanes.ciphertextRefused(session, refusal);
-                  }
+                  Runnable begin = () -> session.decryptInit(mechanism(how, how.iv()), handle);
+                  begin.run();
+                  byte[] opened =
+                      KeyLanes.opened(
+                          () -> session.decrypt(ciphertext),
+                          begin,
+                          () -> roundTrip(session, handle, how.algorithm()));
                   return SecretBytes.owning(
                       isPadded(how)
                           ? BlockPadding.unpad(opened).orElseThrow(KeyLanes::badCiphertext)
                           : opened);
                 }));
     return new Opened(plaintext, false);
+  }
+
+  /// Shows that the token opens what it sealed under the key.
+  private static void roundTrip(Session session, long key, EncryptionAlgorithm algorithm) {
+    CipherParameters how = new CipherParameters(algorithm, PaddingMode.NO_PADDING, NONE, NONE);
+    try (SecretBytes block = SecretBytes.owning(new byte[BLOCK_BYTES])) {
+      Sealed sealed = encryptIn(session, key, how, block);
+      session.decryptInit(mechanism(how, sealed.iv()), key);
+      byte[] _ = session.decrypt(sealed.ciphertext());
+    }
   }
 
   private static byte[] encryptPadded(

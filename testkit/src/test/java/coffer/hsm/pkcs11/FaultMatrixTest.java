@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,11 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two HSMs, each behind a shim; one of them goes wrong in every way at every call site, under
 /// load, and comes back without a restart while the other serves. All cases with
-/// `-Dcoffer.long=true`, a part of them drawn by `-Dcoffer.seed` otherwise.
+/// `-Dcoffer.long=true`, of these the ones whose name `-Dcoffer.only` finds; a part of them drawn
+/// by `-Dcoffer.seed` otherwise.
 @TestInstance(Lifecycle.PER_CLASS)
 class FaultMatrixTest {
   private static final boolean LONG = Boolean.getBoolean("coffer.long");
   private static final int CASES = Integer.getInteger("coffer.cases", 40);
+  private static final Pattern ONLY = Pattern.compile(System.getProperty("coffer.only", ""));
   private static final long LASTING_MILLIS = 300;
   private static final long REACHED_MILLIS_MAX = 20_000;
   private static final long RECOVERED_MILLIS_MAX = 30_000;
@@ -79,7 +82,10 @@ class FaultMatrixTest {
   void noCallFailsAndTheMemberComesBack() throws InterruptedException {
     long seed = Long.getLong("coffer.seed", System.nanoTime());
     System.out.println("SEED FaultMatrixTest " + seed);
-    List<FaultCase> cases = LONG ? FaultCase.all() : drawn(new Random(seed));
+    List<FaultCase> cases =
+        LONG
+            ? FaultCase.all().stream().filter(c -> ONLY.matcher(c.toString()).find()).toList()
+            : drawn(new Random(seed));
     List<String> broken = new ArrayList<>();
     try (FaultLoad load = new FaultLoad(cluster)) {
       for (FaultCase each : cases) {
