@@ -30,6 +30,10 @@ class KillTest {
   private static final int RAM_ROUNDS = Integer.getInteger("coffer.ram-rounds", 30);
   private static final int LIFE_ROUNDS = Integer.getInteger("coffer.life-rounds", 30);
   private static final int ROUNDS_PER_HOME = 250;
+
+  /// Each move takes all keys along.
+  private static final int LIFE_ROUNDS_PER_HOME = 50;
+
   private static final int CLIENTS = 4;
   private static final int AUDIT_MINUTES_MAX = 3;
 
@@ -97,7 +101,8 @@ class KillTest {
           return List.of(new ClusterForming(hsms), new MemberJoin(hsms), new InstanceMove(hsms));
         },
         random("KillTest cluster life"),
-        LIFE_ROUNDS);
+        LIFE_ROUNDS,
+        LIFE_ROUNDS_PER_HOME);
   }
 
   @Test
@@ -122,11 +127,15 @@ class KillTest {
   /// In one data directory after the other: what all rounds of a long run would leave in one, is
   /// what its checks would be busy with.
   private void kill(Deeds deeds, Random random, int count) throws Exception {
+    kill(deeds, random, count, ROUNDS_PER_HOME);
+  }
+
+  private void kill(Deeds deeds, Random random, int count, int perHome) throws Exception {
     long from = System.nanoTime();
     Duration starts = Duration.ZERO;
-    for (int done = 0; done < count; done += ROUNDS_PER_HOME) {
+    for (int done = 0; done < count; done += perHome) {
       try (ServerHome home = ServerHome.shortLived()) {
-        int rounds = Math.min(ROUNDS_PER_HOME, count - done);
+        int rounds = Math.min(perHome, count - done);
         starts = starts.plus(kill(home, deeds.in(home), random, rounds));
       }
     }
