@@ -83,12 +83,21 @@ public final class LaneBench {
     print(out, "inside the lane, of the C loop's rate", 100 * median(raw) / median(inLane), "%");
     print(out, "unwrap + AES-GCM + destroy, C loop", median(rawMiss) / MICRO, "us of CPU");
     print(out, "unwrap + AES-GCM + destroy, inside the lane", median(miss) / MICRO, "us of CPU");
-    double one = callsPerSecond(1);
-    double many = callsPerSecond(CALLERS);
-    print(out, "AES-GCM through the lanes, 1 caller", one, "calls/s");
-    print(out, "AES-GCM through the lanes, " + CALLERS + " callers", many, "calls/s");
-    double share = 100 * many * median(raw) / 1e9;
+    LaneProfile one = through(1);
+    LaneProfile many = through(CALLERS);
+    print(out, "AES-GCM through the lanes, 1 caller", one.callsPerSecond(), "calls/s");
+    String callers = ", " + CALLERS + " callers";
+    print(out, "AES-GCM through the lanes" + callers, many.callsPerSecond(), "calls/s");
+    double share = 100 * many.callsPerSecond() * median(raw) / 1e9;
     print(out, "through the lanes, of the C loop's rate", share, "%");
+    // Where the time of a call goes, from the module outwards.
+    double driver = median(inLane) - median(raw);
+    print(out, "of a call" + callers + ": module", median(raw) / MICRO, "us of CPU");
+    print(out, "of a call" + callers + ": driver in the lane", driver / MICRO, "us of CPU");
+    double queue = many.laneNanos() - median(inLane);
+    print(out, "of a call" + callers + ": the lane's queue", queue / MICRO, "us of CPU");
+    print(out, "of a call" + callers + ": its caller", many.callerNanos() / MICRO, "us of CPU");
+    print(out, "of a call" + callers + ": the lane waits", many.idleNanos() / MICRO, "us");
   }
 
   private double encryptNanos() {
@@ -141,14 +150,14 @@ public final class LaneBench {
     return (double) used / calls;
   }
 
-  private double callsPerSecond(int callers) throws InterruptedException {
+  private LaneProfile through(int callers) throws InterruptedException {
     long key =
         lanes.home((epoch, session) ->
             epoch.home(session).generate(Ck.CKM_AES_KEY_GEN, KeyTemplates.probeAes()));
     AtomicLong calls = new AtomicLong();
     CountDownLatch ended = new CountDownLatch(callers);
-    long begun = System.nanoTime();
-    long end = begun + ROUNDS * ROUND_MILLIS * 1_000_000L;
+    LaneProfile.Clocks begun = LaneProfile.Clocks.now();
+    long end = System.nanoTime() + ROUNDS * ROUND_MILLIS * 1_000_000L;
     for (int i = 0; i < callers; i++) {
       Thread.ofVirtual()
           .start(() -> {
@@ -167,7 +176,8 @@ public final class LaneBench {
           });
     }
     ended.await();
-    return calls.get() * 1e9 / (System.nanoTime() - begun);
+    return LaneProfile.between(
+        begun, LaneProfile.Clocks.now(), calls.get(), lanes.symmetricCount());
   }
 
   private Map<String, Double> loop() throws IOException, InterruptedException {
