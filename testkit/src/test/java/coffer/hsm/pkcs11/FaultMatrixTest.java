@@ -139,11 +139,12 @@ class FaultMatrixTest {
     long backMillis = (System.nanoTime() - lifted) / 1_000_000;
     FaultLoad.Tally tally = load.tally();
     System.out.printf(
-        "MEASURED %s: %d calls, %d failed, longest stall %d ms, %s after %d ms%n",
+        "MEASURED %s: %d calls, %d failed, longest stall %d ms, %s%s after %d ms%n",
         each,
         tally.calls(),
         tally.failed().size(),
         tally.longestMillis(),
+        back ? "" : "not ",
         failedFirst ? "back by the operator's retry" : "back",
         backMillis);
     boolean fine =
