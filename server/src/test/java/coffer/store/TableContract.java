@@ -162,7 +162,7 @@ public abstract class TableContract {
   <I, V> void instantsAreCutToTheMillisecond(Kind<I, V> kind) {
     change(tx -> kind.table().apply(tx).insert(kind.make(1, NOW.plusNanos(999_999))));
     V kept = store.read(view -> kind.rows().apply(view).page(0, 1)).getFirst();
-    assertThat(kept.toString()).contains(NOW.toString()).doesNotContain("999");
+    assertThat(kept.toString()).contains(NOW.toString()).doesNotContainPattern("\\.\\d{4,}Z");
   }
 
   @Test
