@@ -57,6 +57,9 @@ final class Seat {
   // Guarded by `lock`, which is never held across a member's call.
   private State state = State.CONNECTING;
   private String reason = "not tried yet";
+
+  /// The last that served, until its member is closed: who still calls on it then says nothing
+  /// about the member that takes its place.
   private @Nullable Link link;
 
   /// The thread that is at work for the seat; it is free again from the moment the member serves.
@@ -368,6 +371,12 @@ final class Seat {
   }
 
   private void discard() {
+    synchronized (lock) {
+      if (link != null) {
+        roster.remove(link);
+        link = null;
+      }
+    }
     Connection unwanted = connection;
     connection = null;
     if (unwanted != null) {

@@ -15,6 +15,8 @@ import coffer.hsm.HsmKey;
 import coffer.hsm.HsmMember;
 import coffer.model.ProtectionLevel;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -158,6 +160,82 @@ class FailOverTest {
       assertThat(state(own, 0)).isEqualTo(State.SERVING);
       own.retryFailed();
       assertThat(connects).hasValue(3);
+    }
+  }
+
+  /// Two calls are refused at once; the operator is done before the second has told of it.
+  @Test
+  void aRefusalOfTheMemberBeforeSaysNothingOfTheOneThatCameAfterIt() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(2);
+    CountDownLatch connecting = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    FakeMember former = new FakeMember(1);
+    FakeMember next = new FakeMember(1);
+    Supplier<HsmMember> seat =
+        () -> {
+          if (late.getCount() > 0) {
+            return former;
+          }
+          connecting.countDown();
+          await(told);
+          return next;
+        };
+    try (ClusterHsm own =
+        Clusters.connecting(ClusterSettings.standard(), List.of(seat, () -> two))) {
+      HsmKey key = own.unwrap(newKey(own));
+      Thread main = Thread.currentThread();
+      former.before =
+          name -> {
+            if (name.endsWith("crypt") && late.getCount() > 0) {
+              late.countDown();
+              await(connecting);
+              throw failing(HsmFailure.CREDENTIAL);
+            }
+            if (name.endsWith("crypt") && Thread.currentThread().equals(main)) {
+              throw failing(HsmFailure.CREDENTIAL);
+            }
+          };
+      Thread slow = calling(own, key, late);
+      await(late);
+      // With two calls in the other member, the next comes to this one.
+      two.before =
+          name -> {
+            boolean isMain = Thread.currentThread().equals(main);
+            if (name.endsWith("crypt") && !isMain && busy.getCount() > 0) {
+              busy.countDown();
+              await(told);
+            }
+          };
+      List<Thread> others = List.of(calling(own, key, busy), calling(own, key, busy));
+      await(busy);
+      roundTrip(own, key);
+      assertThat(state(own, 0)).isEqualTo(State.FAILED);
+      Thread operator = Thread.ofPlatform().start(own::retryFailed);
+      slow.join();
+      told.countDown();
+      operator.join();
+      for (Thread other : others) {
+        other.join();
+      }
+      assertThat(state(own, 0)).isEqualTo(State.SERVING);
+    }
+  }
+
+  private static Thread calling(ClusterHsm cluster, HsmKey key, CountDownLatch until) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          while (until.getCount() > 0) {
+            roundTrip(cluster, key);
+          }
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
