@@ -193,8 +193,8 @@ suite_byok() {
 
 suite_crash() {
   build_all || return
-  local rounds=30 material=30 cluster=15 life=20 ram=30
-  [ "$1" = true ] && rounds=1000 material=300 cluster=300 life=300 ram=300
+  local rounds=30 material=30 cluster=15 life=15 ram=30
+  [ "$1" = true ] && rounds=1000 material=300 cluster=150 life=150 ram=300
   maven_tests crash compat/crash "-Dcoffer.rounds=$rounds" "-Dcoffer.material-rounds=$material" \
     "-Dcoffer.cluster-rounds=$cluster" "-Dcoffer.life-rounds=$life" "-Dcoffer.ram-rounds=$ram" \
     "-Dcoffer.long=$1"
