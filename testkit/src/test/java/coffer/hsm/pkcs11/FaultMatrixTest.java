@@ -86,6 +86,7 @@ class FaultMatrixTest {
         LONG
             ? FaultCase.all().stream().filter(c -> ONLY.matcher(c.toString()).find()).toList()
             : drawn(new Random(seed));
+    assertThat(cases).as("cases that coffer.only finds").isNotEmpty();
     List<String> broken = new ArrayList<>();
     try (FaultLoad load = new FaultLoad(cluster)) {
       for (FaultCase each : cases) {
